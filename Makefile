@@ -1,0 +1,40 @@
+# `make help` lists what there is. On Windows, the README gives the plain commands.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F': +' '{printf "make %-11s %s\n", $$1, $$2}'
+
+lab: $(READY)  ## open the first lesson in JupyterLab
+	$(BIN)/jupyter lab lessons/00_start_here/start_here.ipynb
+
+test: $(READY)  ## run all tests, and every notebook
+	$(BIN)/python -m pytest -n 2
+
+solutions: $(READY)  ## run the notebooks in solutions/ and store their outputs
+	$(BIN)/python -m utils.notebooks solutions
+
+lessons: $(READY)  ## derive lessons/ from solutions/ with nbgrader
+	$(BIN)/python -m utils.notebooks lessons
+
+lint: $(READY)  ## mend the form of code and notebooks
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(READY)  ## compile requirements.txt from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --no-annotate --upgrade pyproject.toml --output-file requirements.txt
+
+setup: $(READY)  ## install the locked packages into .venv, if that is not done yet
+
+# Made anew whenever the lock changes, so that nothing of an older one is left in it.
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"This is Python {v[0]}.{v[1]}, but TensorFlow needs 3.11 to 3.13. Name one that fits: make PYTHON=python3.13 lab")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@# Byte code for packages that came without: TensorFlow starts in a third of the time.
+	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
+	@touch $@
+
+.PHONY: help lab test solutions lessons lint lock setup

@@ -1,0 +1,1 @@
+"""Helpers shared by the lessons, the web app and the graders."""

@@ -1,0 +1,279 @@
+"""Load, check and split the digits.
+
+A file of digits is a CSV table, gzipped or not: one row an image, first the column ``label``
+(0-9), then ``pixel0`` to ``pixel783``, the 28 x 28 image row by row, 0 (paper) to 255 (ink).
+A file without the column ``label`` holds unlabeled images.
+"""
+
+import argparse
+import csv
+import gzip
+import hashlib
+import os
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+PIXEL_COLUMNS = [f"pixel{i}" for i in range(28 * 28)]
+CHECKSUMS = {  # SHA-256 of the files that come with the course
+    "train_data.csv.gz": "c4a6c8ed73096c3e32e624d4644897e324fe3c3fb9ffb9a4000ce6f0e2bcd23c",
+    "test_data.csv.gz": "390768b7171ca88a29bd6805469e252d52546dc1536fbdb382adb158183e8173",
+}
+
+
+class DataError(ValueError):
+    """A file of digits is missing or damaged. The message says where, and what to do."""
+
+
+def data_path(file: str | os.PathLike) -> Path:
+    """Find a file of digits from any working directory.
+
+    Parameters
+    ----------
+    file
+        A name in the course's ``data`` folder, such as ``"train_data.csv.gz"``, or the path of
+        a file of your own.
+
+    Returns
+    -------
+    The absolute path of an existing file.
+
+    Raises
+    ------
+    DataError
+        If there is no such file.
+    """
+    path = Path(file).expanduser()
+    for candidate in (DATA_FOLDER / path, path):
+        if candidate.is_file():
+            return candidate.resolve()
+    raise DataError(f"There is no file {path} in {DATA_FOLDER} or in {Path.cwd()}. {_remedy(path)}")
+
+
+def load_digits(file: str | os.PathLike) -> tuple[np.ndarray, np.ndarray | None]:
+    """Read the images and labels of one file and check every value.
+
+    Parameters
+    ----------
+    file
+        As in :func:`data_path`. ``"train_data.csv.gz"`` holds 60,000 digits,
+        ``"test_data.csv.gz"`` 10,000 others.
+
+    Returns
+    -------
+    images
+        uint8 array of shape (n, 28, 28), 0 (paper) to 255 (ink).
+    labels
+        uint8 array of shape (n,), 0 to 9; None if the file has no column ``label``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, cut short, changed, or holds something other than digits.
+    """
+    path = data_path(file)
+    table = _read_table(path)
+    if path.parent == DATA_FOLDER.resolve() and path.name in CHECKSUMS:
+        if hashlib.sha256(path.read_bytes()).hexdigest() != CHECKSUMS[path.name]:
+            raise DataError(f"{path} is not the file that came with the course. {_remedy(path)}")
+    labels = table.pop("label").to_numpy() if "label" in table else None
+    images = table.to_numpy().reshape(-1, 28, 28)
+    return images, labels
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    """Read the CSV as uint8; on any fault, say in which line it is."""
+    try:
+        columns = list(pd.read_csv(path, nrows=0).columns)
+        if columns not in (PIXEL_COLUMNS, ["label", *PIXEL_COLUMNS]):
+            raise DataError(f"{path}, line 1: {_wrong_columns(columns)} {_remedy(path)}")
+        table = pd.read_csv(path, dtype="uint8")
+    except DataError:
+        raise
+    except (EOFError, OSError, zlib.error) as error:  # the compressed stream ends or breaks
+        raise DataError(f"{path} is damaged or cut short ({error}). {_remedy(path)}") from error
+    except (ValueError, OverflowError) as error:  # also pandas' own parser errors
+        raise DataError(f"{path}, {_first_fault(path)} {_remedy(path)}") from error
+    if table.empty:
+        raise DataError(f"{path} has a header but no rows. {_remedy(path)}")
+    if not isinstance(table.index, pd.RangeIndex) or (
+        "label" in table and table["label"].max() > 9
+    ):
+        raise DataError(f"{path}, {_first_fault(path)} {_remedy(path)}")
+    return table
+
+
+def _wrong_columns(columns: list[str]) -> str:
+    expected = PIXEL_COLUMNS if columns[0] == "pixel0" else ["label", *PIXEL_COLUMNS]
+    for position, name in enumerate(expected):
+        found = columns[position] if position < len(columns) else "nothing"
+        if found != name:
+            return f"column {position + 1} should be {name!r}, but is {found!r}."
+    return f"there are {len(columns)} columns, but only {len(expected)} are expected."
+
+
+def _first_fault(path: Path) -> str:
+    """Describe the first wrong value. Slow, so only called once something is known to be wrong."""
+    open_text = gzip.open if path.suffix == ".gz" else open
+    with open_text(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
+        rows = csv.reader(file)
+        columns = next(rows, [])
+        for fields in rows:
+            where = f"line {rows.line_num} (row {rows.line_num - 1} of the digits):"
+            if len(fields) != len(columns):
+                return f"{where} {len(fields)} values instead of {len(columns)}."
+            for name, field in zip(columns, fields, strict=True):
+                highest = 9 if name == "label" else 255
+                try:
+                    fits = 0 <= float(field) <= highest and float(field).is_integer()
+                except ValueError:
+                    fits = False
+                if not fits:
+                    return f"{where} {name} is {field!r}, not a whole number from 0 to {highest}."
+    return "which pandas cannot read as whole numbers from 0 to 255."
+
+
+def _remedy(path: Path) -> str:
+    if path.name in CHECKSUMS:
+        return (
+            f"Get it back with `git checkout -- data/{path.name}`, or copy it again from where "
+            "you got the course."
+        )
+    return "Mend the file and load it again; data/README.md describes the format."
+
+
+def train_validation_split(
+    images: np.ndarray, labels: np.ndarray, validation_size: int = 10_000, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Set some digits aside for validation, with the same mix of labels in both parts.
+
+    Parameters
+    ----------
+    images
+        Array of shape (n, ...).
+    labels
+        Integer array of shape (n,).
+    validation_size
+        How many digits go into the validation part, 1 to n - 1.
+    seed
+        The same seed gives the same split.
+
+    Returns
+    -------
+    train_images, train_labels, validation_images, validation_labels
+        Copies, each in the order of the original. For each label, the validation part holds its
+        share of ``validation_size``, to within one image.
+
+    Raises
+    ------
+    ValueError
+        If images and labels differ in number, or ``validation_size`` is out of range.
+    """
+    if len(images) != len(labels):
+        raise ValueError(f"There are {len(images)} images but {len(labels)} labels.")
+    if not 0 < validation_size < len(labels):
+        raise ValueError(
+            f"validation_size is {validation_size}; it must be from 1 to {len(labels) - 1}."
+        )
+    # Shuffle, then sort by label: the order within a label stays random. Picking at even
+    # distances from that line-up takes an equal share of each label (systematic sampling).
+    shuffled = np.random.default_rng(seed).permutation(len(labels))
+    line_up = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    picked = line_up[np.arange(validation_size) * len(labels) // validation_size]
+    in_validation = np.zeros(len(labels), dtype=bool)
+    in_validation[picked] = True
+    return (
+        images[~in_validation],
+        labels[~in_validation],
+        images[in_validation],
+        labels[in_validation],
+    )
+
+
+def save_digits(
+    file: str | os.PathLike, images: np.ndarray, labels: np.ndarray | None = None
+) -> Path:
+    """Write digits as a CSV table that :func:`load_digits` reads; gzipped if it ends in ``.gz``.
+
+    Parameters
+    ----------
+    file
+        Where to write; a file that is there already is replaced.
+    images
+        uint8 array of shape (n, 28, 28).
+    labels
+        Integer array of shape (n,), 0 to 9, or None for unlabeled digits.
+
+    Returns
+    -------
+    The path of the file.
+
+    Raises
+    ------
+    ValueError
+        If the arrays have another shape, type or range.
+    """
+    if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28):
+        raise ValueError(
+            f"images should be uint8 of shape (n, 28, 28), not {images.dtype} {images.shape}."
+        )
+    table = pd.DataFrame(images.reshape(len(images), -1), columns=PIXEL_COLUMNS)
+    if labels is not None:
+        if labels.shape != (len(images),) or not np.isin(labels, range(10)).all():
+            raise ValueError(f"labels should be {len(images)} numbers from 0 to 9.")
+        table.insert(0, "label", labels.astype("uint8"))
+    path = Path(file)
+    # mtime 0: the same digits give the same bytes, whenever they are written
+    compression = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
+    table.to_csv(path, index=False, lineterminator="\n", compression=compression)
+    return path
+
+
+def read_idx(file: str | os.PathLike) -> np.ndarray:
+    """Read one file of the original MNIST database, gzipped or not.
+
+    Parameters
+    ----------
+    file
+        Path of an IDX file of unsigned bytes: two zero bytes, the type 8, the number of
+        dimensions, each dimension as a big-endian 32-bit integer, then the values. Source: the
+        description of the format by LeCun, Cortes and Burges on the MNIST page.
+
+    Returns
+    -------
+    uint8 array with the dimensions of the file.
+
+    Raises
+    ------
+    DataError
+        If the file is not of that format or its length does not fit its header.
+    """
+    content = Path(file).read_bytes()
+    if content[:2] == b"\x1f\x8b":
+        content = gzip.decompress(content)
+    if content[:3] != b"\0\0\x08" or len(content) < 4 + 4 * content[3]:
+        raise DataError(f"{file} is not an IDX file of unsigned bytes.")
+    shape = struct.unpack_from(f">{content[3]}I", content, 4)
+    values = np.frombuffer(content, np.uint8, offset=4 + 4 * len(shape))
+    if values.size != np.prod(shape):
+        raise DataError(f"{file} holds {values.size} values, but its header says {shape}.")
+    return values.reshape(shape)
+
+
+def main() -> None:
+    """Command line: turn a pair of IDX files into a CSV file of digits."""
+    parser = argparse.ArgumentParser(prog="python -m utils.data", description=main.__doc__)
+    parser.add_argument("images", help="for example train-images-idx3-ubyte")
+    parser.add_argument("labels", help="for example train-labels-idx1-ubyte")
+    parser.add_argument("csv", help="the file to write, for example train_data.csv.gz")
+    arguments = parser.parse_args()
+    images, labels = read_idx(arguments.images), read_idx(arguments.labels)
+    print("wrote", save_digits(arguments.csv, images, labels), f"with {len(images)} digits")
+
+
+if __name__ == "__main__":
+    main()
