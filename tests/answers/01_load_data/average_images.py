@@ -1,0 +1,96 @@
+# %% right: select, average, stack
+def average_images(images, labels):
+    return np.stack([images[labels == digit].mean(axis=0) for digit in range(10)])
+
+
+# %% right: filled in digit by digit
+def average_images(images, labels):
+    averages = np.zeros((10, *images.shape[1:]))
+    for digit in range(10):
+        averages[digit] = np.mean(images[labels == digit], axis=0)
+    return averages
+
+
+# %% right: sums and counts in one pass
+def average_images(images, labels):
+    sums = np.zeros((10, *images.shape[1:]))
+    np.add.at(sums, labels, images)
+    return sums / np.bincount(labels, minlength=10)[:, np.newaxis, np.newaxis]
+
+
+# %% right: one-hot labels times images
+def average_images(images, labels):
+    one_hot = (np.arange(10)[:, np.newaxis] == labels).astype(float)
+    means = one_hot @ images.reshape(len(images), -1) / one_hot.sum(axis=1, keepdims=True)
+    return means.reshape(10, *images.shape[1:])
+
+
+# %% wrong: one number for each digit
+# loses: average_images_values, average_images_sizes
+# says: Average over the images, axis 0
+def average_images(images, labels):
+    return np.array([images[labels == digit].mean() for digit in range(10)])
+
+
+# %% wrong: averages along the rows of an image
+# loses: average_images_values, average_images_sizes
+# says: Average over the images, axis 0
+def average_images(images, labels):
+    return np.stack([images[labels == digit].mean(axis=1)[0] for digit in range(10)])
+
+
+# %% wrong: sums in uint8
+# loses: average_images_values, average_images_sizes
+# says: Did a sum in uint8 run over 255
+def average_images(images, labels):
+    return np.stack(
+        [
+            images[labels == digit].sum(axis=0, dtype=np.uint8) / (labels == digit).sum()
+            for digit in range(10)
+        ]
+    )
+
+
+# %% wrong: divides by all images
+# loses: average_images_values, average_images_sizes
+# says: its average says 5.8
+def average_images(images, labels):
+    return np.stack([images[labels == digit].sum(axis=0) / len(images) for digit in range(10)])
+
+
+# %% wrong: the first image of each digit
+# loses: average_images_values, average_images_sizes
+# says: their mean is 173.67, not 30.00
+def average_images(images, labels):
+    return np.stack([images[labels == digit][0] for digit in range(10)])
+
+
+# %% wrong: whole numbers
+# loses: average_images_values, average_images_sizes
+# says: Keep the decimals
+def average_images(images, labels):
+    return np.stack([np.rint(images[labels == digit].mean(axis=0)) for digit in range(10)])
+
+
+# %% wrong: only for 28 x 28
+# loses: average_images_values, average_images_sizes
+# says: could not broadcast
+def average_images(images, labels):
+    averages = np.zeros((10, 28, 28))
+    for digit in range(10):
+        averages[digit] = images[labels == digit].mean(axis=0)
+    return averages
+
+
+# %% wrong: digits 1 to 10
+# loses: average_images_values, average_images_sizes
+# says: Does position 7 hold the sevens?
+def average_images(images, labels):
+    return np.stack([images[labels == digit % 10].mean(axis=0) for digit in range(1, 11)])
+
+
+# %% wrong: a list instead of an array
+# loses: average_images_values
+# says: should return a NumPy array, not list
+def average_images(images, labels):
+    return [images[labels == digit].mean(axis=0) for digit in range(10)]

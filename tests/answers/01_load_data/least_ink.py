@@ -1,0 +1,84 @@
+# %% right: argsort of the sums
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=(1, 2)))[:k]
+
+
+# %% right: flattened images
+def least_ink(images, k):
+    return images.reshape(len(images), -1).sum(axis=1).argsort()[:k]
+
+
+# %% right: Python's sorted
+def least_ink(images, k):
+    ink = [int(image.sum()) for image in images]
+    return sorted(range(len(images)), key=lambda i: ink[i])[:k]
+
+
+# %% right: partition first, then sort the few
+def least_ink(images, k):
+    ink = images.astype(int).sum(axis=2).sum(axis=1)
+    candidates = np.argpartition(ink, k - 1)[:k]
+    return candidates[np.argsort(ink[candidates])]
+
+
+# %% wrong: the amounts of ink
+# loses: least_ink_order, least_ink_any_k
+# says: np.argsort, not np.sort
+def least_ink(images, k):
+    return np.sort(images.sum(axis=(1, 2)))[:k]
+
+
+# %% wrong: the most ink
+# loses: least_ink_order, least_ink_any_k
+# says: The emptiest should come first
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=(1, 2)))[::-1][:k]
+
+
+# %% wrong: the last k of the order
+# loses: least_ink_order, least_ink_any_k
+# says: not [0, 2, 4]
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=(1, 2)))[-k:]
+
+
+# %% wrong: adds in uint8
+# loses: least_ink_order, least_ink_any_k
+# says: in uint8 that sum is 4
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=(1, 2), dtype=np.uint8))[:k]
+
+
+# %% wrong: the images instead of their positions
+# loses: least_ink_order, least_ink_any_k
+# says: shape (3,), not (3, 2, 3)
+def least_ink(images, k):
+    return images[np.argsort(images.sum(axis=(1, 2)))[:k]]
+
+
+# %% wrong: adds over one axis only
+# loses: least_ink_order, least_ink_any_k
+# says: shape (3,), not (3, 3)
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=1))[:k]
+
+
+# %% wrong: always ten
+# loses: least_ink_order, least_ink_any_k
+# says: With k = 3 there should be 3 positions
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=(1, 2)))[:10]
+
+
+# %% wrong: counts inked pixels
+# loses: least_ink_order, least_ink_any_k
+# says: The inks are 90, 10, 200, 50 and 260
+def least_ink(images, k):
+    return np.argsort((images > 0).sum(axis=(1, 2)), kind="stable")[:k]
+
+
+# %% wrong: the emptiest only
+# loses: least_ink_order, least_ink_any_k
+# says: should return an array of positions
+def least_ink(images, k):
+    return np.argmin(images.sum(axis=(1, 2)))

@@ -1,0 +1,122 @@
+# %% right: a sample of each group
+def stratified_split(labels, validation_share, seed):
+    groups = pd.Series(labels).groupby(labels)
+    validation_rows = groups.sample(frac=validation_share, random_state=seed).index.to_numpy()
+    return np.setdiff1d(np.arange(len(labels)), validation_rows), validation_rows
+
+
+# %% right: a permutation for each digit
+def stratified_split(labels, validation_share, seed):
+    generator = np.random.default_rng(seed)
+    train_rows, validation_rows = [], []
+    for digit in range(10):
+        rows = generator.permutation(np.flatnonzero(labels == digit))
+        n = round(len(rows) * validation_share)
+        validation_rows.append(rows[:n])
+        train_rows.append(rows[n:])
+    return np.concatenate(train_rows), np.concatenate(validation_rows)
+
+
+# %% right: a mask of chosen rows
+def stratified_split(labels, validation_share, seed):
+    np.random.seed(seed)
+    chosen = np.zeros(len(labels), dtype=bool)
+    for digit in np.unique(labels):
+        rows = np.where(labels == digit)[0]
+        chosen[np.random.choice(rows, int(len(rows) * validation_share), replace=False)] = True
+    return np.where(~chosen)[0], np.where(chosen)[0]
+
+
+# %% wrong: random, but not stratified
+# loses: split_is_stratified
+# says: Split each digit on its own
+def stratified_split(labels, validation_share, seed):
+    rows = np.random.default_rng(seed).permutation(len(labels))
+    n = round(len(labels) * validation_share)
+    return rows[n:], rows[:n]
+
+
+# %% wrong: the first rows, without any chance
+# loses: split_is_stratified=0, split_uses_seed
+# says: Split each digit on its own
+# says: Is the seed used?
+def stratified_split(labels, validation_share, seed):
+    n = round(len(labels) * validation_share)
+    return np.arange(n, len(labels)), np.arange(n)
+
+
+# %% wrong: the first of each digit
+# loses: split_uses_seed
+# says: Is the seed used?
+def stratified_split(labels, validation_share, seed):
+    groups = [np.flatnonzero(labels == digit) for digit in range(10)]
+    validation = np.concatenate([g[: round(len(g) * validation_share)] for g in groups])
+    return np.setdiff1d(np.arange(len(labels)), validation), validation
+
+
+# %% wrong: no seed
+# loses: split_uses_seed
+# says: two calls differ
+def stratified_split(labels, validation_share, seed):
+    groups = pd.Series(labels).groupby(labels)
+    validation_rows = groups.sample(frac=validation_share).index.to_numpy()
+    return np.setdiff1d(np.arange(len(labels)), validation_rows), validation_rows
+
+
+# %% wrong: validation rows stay in training
+# loses: split_covers_all
+# says: are in both parts
+def stratified_split(labels, validation_share, seed):
+    groups = pd.Series(labels).groupby(labels)
+    validation_rows = groups.sample(frac=validation_share, random_state=seed).index.to_numpy()
+    return np.arange(len(labels)), validation_rows
+
+
+# %% wrong: with replacement
+# loses: split_covers_all
+# says: Some rows were drawn twice
+def stratified_split(labels, validation_share, seed):
+    groups = pd.Series(labels).groupby(labels)
+    validation_rows = groups.sample(
+        frac=validation_share, replace=True, random_state=seed
+    ).index.to_numpy()
+    return np.setdiff1d(np.arange(len(labels)), validation_rows), validation_rows
+
+
+# %% wrong: validation first
+# loses: split_covers_all, split_is_stratified
+# says: Train rows come first
+def stratified_split(labels, validation_share, seed):
+    groups = pd.Series(labels).groupby(labels)
+    validation_rows = groups.sample(frac=validation_share, random_state=seed).index.to_numpy()
+    return validation_rows, np.setdiff1d(np.arange(len(labels)), validation_rows)
+
+
+# %% wrong: the same number of each digit
+# loses: split_is_stratified
+# says: Split each digit on its own
+def stratified_split(labels, validation_share, seed):
+    n = round(len(labels) * validation_share / 10)
+    groups = pd.Series(labels).groupby(labels)
+    rows = groups.sample(n=n, replace=True, random_state=seed).index.unique().to_numpy()
+    rest = np.setdiff1d(np.arange(len(labels)), rows)
+    extra = np.random.default_rng(seed).permutation(rest)[: round(len(labels) * validation_share) - len(rows)]
+    validation_rows = np.concatenate([rows, extra])
+    return np.setdiff1d(np.arange(len(labels)), validation_rows), validation_rows
+
+
+# %% wrong: labels instead of rows
+# loses: split_covers_all, split_is_stratified, split_uses_seed
+# says: rows are in both parts
+def stratified_split(labels, validation_share, seed):
+    groups = pd.Series(labels).groupby(labels)
+    validation = groups.sample(frac=validation_share, random_state=seed)
+    return np.setdiff1d(np.arange(len(labels)), validation.index), validation.to_numpy()
+
+
+# %% wrong: forgets to return
+# loses: split_covers_all, split_is_stratified, split_uses_seed
+# says: should return two arrays
+def stratified_split(labels, validation_share, seed):
+    groups = pd.Series(labels).groupby(labels)
+    validation_rows = groups.sample(frac=validation_share, random_state=seed).index
