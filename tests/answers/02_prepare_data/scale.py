@@ -1,0 +1,83 @@
+# %% right: convert, then divide
+def scale(images):
+    return images.astype("float32") / 255
+
+
+# %% right: divide, then convert
+def scale(images):
+    return (images / 255.0).astype(np.float32)
+
+
+# %% right: np.divide with a dtype
+def scale(images):
+    return np.divide(images, 255, dtype="float32")
+
+
+# %% wrong: whole-number division
+# loses: scale_values, scale_dtype
+# says: Divide with /, since // cuts off the decimals
+def scale(images):
+    return images // 255
+
+
+# %% wrong: double precision
+# loses: scale_dtype
+# says: should be float32, not float64
+def scale(images):
+    return images / 255
+
+
+# %% wrong: by the maximum of the images
+# loses: scale_values
+# says: not by its own maximum
+def scale(images):
+    return images.astype("float32") / images.max()
+
+
+# %% wrong: by 256
+# loses: scale_values
+# says: 255 should become 1.0
+def scale(images):
+    return images.astype("float32") / 256
+
+
+# %% wrong: only the type
+# loses: scale_values, scale_dtype
+# says: 255 should become 1.0, not 255.0
+def scale(images):
+    return images.astype("float32")
+
+
+# %% wrong: back to bytes
+# loses: scale_values, scale_dtype
+# says: 51 became 0
+def scale(images):
+    return (images / 255).astype(images.dtype)
+
+
+# %% wrong: from -1 to 1
+# loses: scale_values
+# says: 0 should stay 0
+def scale(images):
+    return images.astype("float32") / 127.5 - 1
+
+
+# %% wrong: ink and paper swapped
+# loses: scale_values
+# says: 255 should become 1.0, not 0.0
+def scale(images):
+    return 1 - images.astype("float32") / 255
+
+
+# %% wrong: flattened as well
+# loses: scale_values
+# says: The shape should stay
+def scale(images):
+    return images.reshape(len(images), -1).astype("float32") / 255
+
+
+# %% wrong: forgets to return
+# loses: scale_values, scale_dtype
+# says: Is a `return` missing?
+def scale(images):
+    images = images.astype("float32") / 255
