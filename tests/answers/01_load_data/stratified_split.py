@@ -100,7 +100,9 @@ def stratified_split(labels, validation_share, seed):
     groups = pd.Series(labels).groupby(labels)
     rows = groups.sample(n=n, replace=True, random_state=seed).index.unique().to_numpy()
     rest = np.setdiff1d(np.arange(len(labels)), rows)
-    extra = np.random.default_rng(seed).permutation(rest)[: round(len(labels) * validation_share) - len(rows)]
+    extra = np.random.default_rng(seed).permutation(rest)[
+        : round(len(labels) * validation_share) - len(rows)
+    ]
     validation_rows = np.concatenate([rows, extra])
     return np.setdiff1d(np.arange(len(labels)), validation_rows), validation_rows
 

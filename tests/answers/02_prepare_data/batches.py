@@ -28,7 +28,10 @@ def batches(images, labels, batch_size):
 # says: the digits 8 and 9 are left
 def batches(images, labels, batch_size):
     return [
-        (images[i * batch_size : (i + 1) * batch_size], labels[i * batch_size : (i + 1) * batch_size])
+        (
+            images[i * batch_size : (i + 1) * batch_size],
+            labels[i * batch_size : (i + 1) * batch_size],
+        )
         for i in range(len(images) // batch_size)
     ]
 
@@ -38,7 +41,10 @@ def batches(images, labels, batch_size):
 # says: Is there an empty one
 def batches(images, labels, batch_size):
     return [
-        (images[i * batch_size : (i + 1) * batch_size], labels[i * batch_size : (i + 1) * batch_size])
+        (
+            images[i * batch_size : (i + 1) * batch_size],
+            labels[i * batch_size : (i + 1) * batch_size],
+        )
         for i in range(len(images) // batch_size + 1)
     ]
 
@@ -88,8 +94,7 @@ def batches(images, labels, batch_size):
 # says: In batches of 4, the first two
 def batches(images, labels, batch_size):
     return [
-        (images[start : start + batch_size], labels)
-        for start in range(0, len(images), batch_size)
+        (images[start : start + batch_size], labels) for start in range(0, len(images), batch_size)
     ]
 
 

@@ -50,7 +50,9 @@ def nearest_average(images, averages):
 # says: argmin gives the position
 def nearest_average(images, averages):
     averages = averages.astype("float32")
-    return np.array([((i - averages) ** 2).sum(axis=(1, 2)).min() for i in images.astype("float32")])
+    return np.array(
+        [((i - averages) ** 2).sum(axis=(1, 2)).min() for i in images.astype("float32")]
+    )
 
 
 # %% wrong: not squared

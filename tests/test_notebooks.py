@@ -1,0 +1,245 @@
+"""The notebooks: no drift, nothing leaked, sound metadata, clean outputs, a lesson's anatomy."""
+
+import ast
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from exercises import SOLUTION
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from utils import notebooks
+from utils.notebooks import (
+    ROOT,
+    NotebookError,
+    lesson_names,
+    notebook_path,
+    read_notebook,
+    release_lessons,
+)
+
+NAMES = lesson_names()
+EACH = pytest.mark.parametrize("name", NAMES)
+GRADER_KEYS = {"grade", "grade_id", "locked", "points", "schema_version", "solution", "task"}
+
+
+def solution(name: str) -> NotebookNode:
+    return read_notebook(notebook_path("solutions", name))
+
+
+def lesson(name: str) -> NotebookNode:
+    return read_notebook(notebook_path("lessons", name))
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory) -> Path:
+    target = tmp_path_factory.mktemp("release") / "lessons"
+    release_lessons(target)
+    return target
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+
+
+def test_lessons_are_what_nbgrader_derives(release: Path):
+    assert files_in(release) == files_in(ROOT / "lessons"), "run `make lessons`"
+
+
+def test_release_twice_gives_the_same_bytes(release: Path, tmp_path: Path):
+    release_lessons(tmp_path / "lessons")
+    assert files_in(release) == files_in(tmp_path / "lessons")
+
+
+def test_a_failed_release_loses_nothing(tmp_path: Path, monkeypatch):
+    """nbgrader deletes a lesson before it makes it anew; a fault must not leave a gap."""
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    shutil.copytree(ROOT / "lessons", tmp_path / "lessons")
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    path = tmp_path / notebook_path("solutions", NAMES[-1]).relative_to(ROOT)
+    broken = path.read_text(encoding="utf-8").replace("### END SOLUTION", "", 1)
+    path.write_text(broken, encoding="utf-8")
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    before = files_in(tmp_path / "lessons")
+    with pytest.raises(NotebookError, match=NAMES[-1]):
+        release_lessons(tmp_path / "lessons")
+    assert files_in(tmp_path / "lessons") == before
+
+
+@EACH
+def test_no_answer_in_the_release(name: str):
+    released = "\n".join(cell.source for cell in lesson(name).cells)
+    assert not re.search(
+        r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)|\*\*Marking scheme\*\*", released
+    )
+    for cell in solution(name).cells:
+        secrets = re.findall(
+            r"(?ms)^### BEGIN HIDDEN TESTS\n(.*?)^### END HIDDEN TESTS", cell.source
+        )
+        if is_solution(cell) and cell.cell_type == "code":
+            secrets += [found[0] for found in SOLUTION.finditer(cell.source)]
+        if is_solution(cell) and cell.cell_type == "markdown":
+            secrets.append(cell.source)
+        for secret in secrets:
+            lines = [line.strip() for line in secret.splitlines() if len(line.strip()) > 40]
+            hints = "\n".join(c.source for c in solution(name).cells if not is_grade(c))
+            for line in lines:
+                assert line not in released or line in hints.replace(secret, ""), line
+    for cell in lesson(name).cells:
+        if is_solution(cell):
+            stub = "# YOUR CODE HERE" if cell.cell_type == "code" else "YOUR ANSWER HERE"
+            assert cell.source.endswith(stub)
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+
+
+@EACH
+def test_metadata_is_sound(name: str):
+    cells = solution(name).cells
+    assert len({cell.id for cell in cells}) == len(cells)
+    checks_since_answer = 1
+    for cell in cells:
+        meta = cell.metadata.get("nbgrader")
+        if meta is None:
+            assert "BEGIN SOLUTION" not in cell.source, cell.id
+            assert not re.search(r"^\s*assert ", cell.source, re.M), "a check without metadata"
+            continue
+        assert set(meta) <= GRADER_KEYS and meta.schema_version == 3 and not meta.task
+        assert re.fullmatch(r"[a-z][a-z0-9_]+", meta.grade_id)
+        if meta.grade:
+            assert meta.points > 0
+        if cell.cell_type == "markdown":
+            assert meta.grade and meta.solution and "**Marking scheme**" in cell.source
+        elif meta.solution:
+            assert not meta.grade and "### BEGIN SOLUTION" in cell.source
+            assert checks_since_answer > 0, f"no check before {meta.grade_id}"
+            checks_since_answer = 0
+        else:
+            assert meta.locked
+            checks_since_answer += 1
+    assert checks_since_answer > 0
+
+
+def test_grade_ids_are_unique_in_the_course():
+    ids = [
+        cell.metadata.nbgrader.grade_id
+        for name in NAMES
+        for cell in solution(name).cells
+        if "nbgrader" in cell.metadata
+    ]
+    assert len(set(ids)) == len(ids)
+
+
+@EACH
+def test_every_assert_says_something(name: str):
+    for cell in solution(name).cells:
+        if cell.cell_type == "code" and is_grade(cell):
+            for node in ast.walk(ast.parse(cell.source)):
+                assert not isinstance(node, ast.Assert) or node.msg is not None, cell.source
+
+
+@EACH
+def test_outputs_are_clean(name: str):
+    for cell in solution(name).cells:
+        if cell.cell_type != "code":
+            continue
+        assert cell.execution_count is not None, f"{cell.id} was not run: `make solutions`"
+        text = json.dumps(cell.outputs)
+        assert len(text) < 200_000, cell.id
+        assert not re.search(r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\\\", text), cell.id
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", cell.id
+            assert notebooks.WIDGET_VIEW not in output.get("data", {}), cell.id
+
+
+@EACH
+def test_every_figure_has_alternative_text(name: str):
+    for cell in solution(name).cells:
+        outputs = cell.get("outputs", [])
+        for output, following in zip(outputs, [*outputs[1:], None], strict=False):
+            if "image/png" in output.get("data", {}):
+                alt = output.metadata["image/png"].get("alt", "")
+                assert len(alt) > 10, cell.id
+                assert "Figure: " in following.data["text/html"], cell.id
+
+
+@EACH
+def test_only_training_and_timing_are_exempt_from_comparison(name: str):
+    """Pictures are never compared; a tag exempts a cell; and it must have a reason to."""
+    reason = re.compile(
+        r"fit\(|evaluate\(|predict\(|history|seconds|perf_counter|check_machine|model|train|"
+        r"accurac|loss|slider|interact|probabilities|results|shift|weights|filters|maps|networks?"
+    )
+    for cell in solution(name).cells:
+        tags = cell.metadata.get("tags", [])
+        assert set(tags) <= {"nbval-ignore-output"}, (cell.id, tags)
+        if tags:
+            assert not is_grade(cell) and reason.search(cell.source), cell.id
+
+
+@EACH
+def test_anatomy(name: str):
+    cells = solution(name).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    number = name[:2]
+    assert re.match(rf"# {number} · \S", cells[0].source)
+    for part in ("**After this lesson you can**", "**Plan**", "seconds on 2 cores"):
+        assert part in cells[0].source, part
+    for part in ("**Predict:**", "## What you have now", "**Check yourself**", "**Read on:**"):
+        assert part in text, part
+    exercises = [c for c in cells if is_solution(c) and c.cell_type == "code"]
+    written = [c for c in cells if is_solution(c) and c.cell_type == "markdown"]
+    least = {"00": 3, "01": 4, "02": 5, "03": 5, "04": 6, "05": 5}.get(number, 4)
+    assert len(exercises) >= least and len(written) >= 1
+    assert text.count("<summary>Hint 1") == len(exercises) == text.count("<summary>Hint 3")
+    assert len(re.findall(r"(?m)^## Exercise \d+: .* \(\d+ points?\)$", text)) == len(exercises)
+
+
+@EACH
+def test_points_in_the_headings_are_those_of_the_checks(name: str):
+    promised, given = [], []
+    for cell in solution(name).cells:
+        if cell.cell_type == "markdown":
+            promised += [
+                int(points)
+                for points in re.findall(
+                    r"(?m)^## Exercise \d+: .* \((\d+) points?\)$", cell.source
+                )
+            ]
+        elif is_solution(cell):
+            given.append(0)
+        elif is_grade(cell):
+            given[-1] += cell.metadata.nbgrader.points
+    assert promised == given
+
+
+@EACH
+def test_no_wall_of_text(name: str):
+    for cell in solution(name).cells:
+        if cell.cell_type == "markdown" and not is_grade(cell) and "<details>" not in cell.source:
+            words = len(re.sub(r"```.*?```", "", cell.source, flags=re.S).split())
+            assert words <= 160, (cell.id, words)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_between_lessons_lead_somewhere(name: str):
+    for cell in lesson(name).cells:
+        if cell.cell_type == "markdown":
+            for link in re.findall(r"\]\(((?!https?:)[^)#]+)\)", cell.source):
+                target = (notebook_path("lessons", name).parent / link).resolve()
+                assert target.exists(), link
+
+
+def test_notebooks_are_valid():
+    for name in NAMES:
+        for tree in ("solutions", "lessons"):
+            nbformat.validate(read_notebook(notebook_path(tree, name)))

@@ -1,0 +1,121 @@
+"""One list of direct dependencies, one lock, and three ways to install that agree."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def lock() -> list[Requirement]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines if line and not line.startswith("#")]
+
+
+def locked_versions() -> dict[str, list[str]]:
+    versions = {}
+    for requirement in lock():
+        (pin,) = requirement.specifier
+        assert pin.operator == "=="
+        versions.setdefault(canonicalize_name(requirement.name), []).append(pin.version)
+    return versions
+
+
+def test_lock_holds_every_direct_dependency():
+    versions = locked_versions()
+    for text in project()["dependencies"]:
+        requirement = Requirement(text)
+        found = versions.get(canonicalize_name(requirement.name), [])
+        assert found, f"{requirement.name} is missing: run `make lock`"
+        for version in found:
+            assert requirement.specifier.contains(version), f"{text} but {version}: `make lock`"
+
+
+def test_lock_holds_nothing_that_no_one_asks_for():
+    """What is installed from the lock is reached from the direct dependencies."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    reached, todo = set(), [Requirement(text) for text in project()["dependencies"]]
+    while todo:
+        requirement = todo.pop()
+        environments = [{"extra": extra} for extra in (requirement.extras or {""})]
+        name = canonicalize_name(requirement.name)
+        if (name, frozenset(requirement.extras)) in reached:
+            continue
+        reached.add((name, frozenset(requirement.extras)))
+        try:
+            wanted = requires(name) or []
+        except PackageNotFoundError:  # for another platform
+            continue
+        todo += [
+            Requirement(text)
+            for text in wanted
+            if not Requirement(text).marker
+            or any(Requirement(text).marker.evaluate(e) for e in environments)
+        ]
+    names = {name for name, _ in reached}
+    here = [r for r in lock() if not r.marker or r.marker.evaluate(default_environment())]
+    assert {canonicalize_name(r.name) for r in here} - names == set(), "run `make lock`"
+
+
+def test_lock_names_no_address():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert "://" not in text and "--index" not in text and "file:" not in text
+
+
+def test_conda_takes_the_same_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert environment["name"] == "digits"
+    python, pip, packages = environment["dependencies"]
+    assert pip == "pip"
+    assert packages["pip"] == ["-r requirements.txt", "-e ."]
+    version = re.fullmatch(r"python=(3\.\d+)", python)[1]
+    from packaging.specifiers import SpecifierSet
+
+    assert SpecifierSet(project()["requires-python"]).contains(version + ".0")
+
+
+def test_readme_names_the_same_commands():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("make lab", "make test", "pip install --requirement requirements.txt"):
+        assert command in readme, command
+    assert readme.index("make test") < 3000, "the two commands belong on the first screen"
+
+
+def test_make_help_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.search(r"(?m)^\.PHONY: (.*)$", makefile)[1].split()
+    listed = subprocess.run(
+        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert [line.split()[1] for line in listed] == targets
+    assert all(len(line.split()) > 3 for line in listed)
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["format", "--check"]])
+def test_ruff_is_content(arguments: list[str]):
+    """Code and notebooks alike."""
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", *arguments, "."], cwd=ROOT, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_repository_stays_small():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    sizes = [(ROOT / name).stat().st_size for name in listed if (ROOT / name).is_file()]
+    assert sum(sizes) < 40_000_000
