@@ -2,12 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# JupyterLab asks for this before it runs as root, as in most containers
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F': +' '{printf "make %-11s %s\n", $$1, $$2}'
 
 lab: $(READY)  ## open the first lesson in JupyterLab
-	$(BIN)/jupyter lab --LabApp.news_url=None lessons/00_start_here/start_here.ipynb
+	$(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None lessons/00_start_here/start_here.ipynb
 
 test: $(READY)  ## run all tests, and every notebook
 	$(BIN)/python -m pytest -n 2

@@ -95,7 +95,9 @@ def test_untouched_gets_zero(course: Path, name: str):
 def test_feedback_shows_the_messages(course: Path, name: str):
     stem = notebook_path("lessons", name).stem
     for student in ("perfect", "untouched"):
-        page = (course / "grading/feedback" / student / name / f"{stem}.html").read_text()
+        page = (course / "grading/feedback" / student / name / f"{stem}.html").read_text(
+            encoding="utf-8"
+        )
         assert ("ansi-red-fg" in page) == (student == "untouched")  # a traceback
         assert "✓" in page or student == "untouched"
 

@@ -43,8 +43,9 @@ def release(tmp_path_factory) -> Path:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
+    """Contents by name; with Windows' ends of lines, the same notebook is the same."""
     return {
-        str(path.relative_to(folder)): path.read_bytes()
+        path.relative_to(folder).as_posix(): path.read_bytes().replace(b"\r\n", b"\n")
         for path in sorted(folder.rglob("*"))
         if path.is_file() and ".ipynb_checkpoints" not in path.parts
     }
@@ -243,3 +244,41 @@ def test_notebooks_are_valid():
     for name in NAMES:
         for tree in ("solutions", "lessons"):
             nbformat.validate(read_notebook(notebook_path(tree, name)))
+
+
+def small_notebook(*sources: str) -> NotebookNode:
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+
+
+def test_running_a_notebook_leaves_nothing_of_this_machine(tmp_path: Path):
+    notebook = small_notebook("6 * 7", "import ipywidgets\nipywidgets.IntSlider()")
+    notebook.metadata.language_info = {"name": "python", "version": "3.0"}
+    assert notebooks.run_notebook(notebook, tmp_path) > 0
+    assert notebook.cells[0].outputs[0].data["text/plain"] == "42"
+    assert notebooks.WIDGET_VIEW not in notebook.cells[1].outputs[0].data
+    assert "execution" not in notebook.cells[0].metadata
+    assert notebook.metadata == {
+        "kernelspec": notebooks.KERNELSPEC,
+        "language_info": {"name": "python"},
+    }
+
+
+@pytest.mark.parametrize(
+    "source, message",
+    [("1 / 0", "ZeroDivisionError"), ("import sys; print(1, file=sys.stderr)", "cell 0 wrote: 1")],
+)
+def test_a_solution_that_fails_stays_as_it_was(tmp_path: Path, monkeypatch, source, message):
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    path = notebooks.notebook_path("solutions", "00_topic")
+    path.parent.mkdir(parents=True)
+    nbformat.write(small_notebook(source), path)
+    before = path.read_bytes()
+    with pytest.raises(NotebookError, match=message):
+        notebooks.execute_solution("00_topic")
+    assert path.read_bytes() == before
+
+
+def test_an_unknown_lesson_is_named(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["notebooks", "solutions", "99_magic"])
+    with pytest.raises(SystemExit, match="No such lesson: 99_magic"):
+        notebooks.main()
