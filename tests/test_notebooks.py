@@ -129,6 +129,26 @@ def test_metadata_is_sound(name: str):
     assert checks_since_answer > 0
 
 
+@EACH
+def test_checks_leave_the_lesson_alone(name: str):
+    """A check may be run again at any time, so it must not assign what later cells read."""
+
+    def names(source: str, context: type) -> set[str]:
+        return {
+            node.id
+            for node in ast.walk(ast.parse(re.sub(r"(?m)^[%!].*", "", source)))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+        }
+
+    read_elsewhere = set()
+    for cell in solution(name).cells:
+        if cell.cell_type == "code" and "nbgrader" not in cell.metadata:
+            read_elsewhere |= names(cell.source, ast.Load) - names(cell.source, ast.Store)
+    for cell in solution(name).cells:
+        if cell.cell_type == "code" and is_grade(cell):
+            assert names(cell.source, ast.Store) & read_elsewhere == set(), cell.id
+
+
 def test_grade_ids_are_unique_in_the_course():
     ids = [
         cell.metadata.nbgrader.grade_id

@@ -81,6 +81,6 @@ def count_ink(image):
 
 # %% wrong: skips the faintest ink
 # loses: count_ink_any_image
-# says: the faintest ink
+# says: very faint ink, 1 or 3
 def count_ink(image):
     return np.sum(image > 1)

@@ -77,3 +77,10 @@ def invert(image):
 # says: Is a `return` missing?
 def invert(image):
     result = 255 - image
+
+
+# %% wrong: from the maximum of the image
+# loses: invert_values
+# says: In an image without full ink
+def invert(image):
+    return image.max() - image

@@ -72,7 +72,7 @@ def count_labels(labels):
 
 # %% wrong: counts past 255 in bytes
 # loses: count_labels_order
-# says: The counts of 348 other labels are wrong
+# says: Is the counter too small a type?
 def count_labels(labels):
     return np.bincount(labels, minlength=10).astype(np.uint8)
 

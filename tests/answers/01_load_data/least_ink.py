@@ -72,7 +72,7 @@ def least_ink(images, k):
 
 # %% wrong: counts inked pixels
 # loses: least_ink_order, least_ink_any_k
-# says: The inks are 90, 10, 200, 50 and 260
+# says: The inks are 90, 10, 200, 80 and 260
 def least_ink(images, k):
     return np.argsort((images > 0).sum(axis=(1, 2)), kind="stable")[:k]
 
@@ -82,3 +82,10 @@ def least_ink(images, k):
 # says: should return an array of positions
 def least_ink(images, k):
     return np.argmin(images.sum(axis=(1, 2)))
+
+
+# %% wrong: the brightest pixel
+# loses: least_ink_order, least_ink_any_k
+# says: not [1, 0, 3]
+def least_ink(images, k):
+    return np.argsort(images.max(axis=(1, 2)), kind="stable")[:k]

@@ -109,7 +109,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: labels instead of rows
 # loses: split_covers_all, split_is_stratified, split_uses_seed
-# says: rows are in both parts
+# says: These are labels, not row numbers
 def stratified_split(labels, validation_share, seed):
     groups = pd.Series(labels).groupby(labels)
     validation = groups.sample(frac=validation_share, random_state=seed)

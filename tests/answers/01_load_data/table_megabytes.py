@@ -46,14 +46,14 @@ def table_megabytes(rows, columns, dtype):
 # %% wrong: one number a row
 # loses: table_megabytes_example, table_megabytes_dtypes
 # says: are 1.0 MB, not 0.002
-# says: Are rows and columns both used?
+# says: are 1.0 MB, not 0.002
 def table_megabytes(rows, columns, dtype):
     return rows * np.dtype(dtype).itemsize / 1_000_000
 
 
 # %% wrong: rounded to whole megabytes
 # loses: table_megabytes_dtypes
-# says: are 47.1 MB, not 47.0
+# says: // cuts off the decimals
 def table_megabytes(rows, columns, dtype):
     return rows * columns * np.dtype(dtype).itemsize // 1_000_000
 

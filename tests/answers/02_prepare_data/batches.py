@@ -111,3 +111,20 @@ def batches(images, labels, batch_size):
 def batches(images, labels, batch_size):
     for start in range(0, len(images), batch_size):
         return images[start : start + batch_size], labels[start : start + batch_size]
+
+
+# %% right: pairs as lists
+def batches(images, labels, batch_size):
+    n = len(labels)
+    return [[images[i : i + batch_size], labels[i : i + batch_size]] for i in range(0, n, batch_size)]
+
+
+# %% wrong: always the first images
+# loses: batches_first_and_last=0, batches_sizes
+# says: with their images
+def batches(images, labels, batch_size):
+    result = []
+    for start in range(0, len(images), batch_size):
+        part = labels[start : start + batch_size]
+        result.append((images[: len(part)], part))
+    return result

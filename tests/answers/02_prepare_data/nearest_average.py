@@ -65,7 +65,7 @@ def nearest_average(images, averages):
 
 # %% wrong: squares the sum
 # loses: nearest_average_answers
-# says: each with its squared difference?
+# says: Square each difference, then add them up
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return np.array(
@@ -75,7 +75,7 @@ def nearest_average(images, averages):
 
 # %% wrong: absolute differences
 # loses: nearest_average_answers
-# says: Square the differences before you add them up
+# says: Square each difference, then add them up
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return np.array(

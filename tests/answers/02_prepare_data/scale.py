@@ -81,3 +81,20 @@ def scale(images):
 # says: Is a `return` missing?
 def scale(images):
     images = images.astype("float32") / 255
+
+
+# %% wrong: returns after the first image
+# loses: scale_values
+# says: some are off by up to
+def scale(images):
+    result = np.zeros(images.shape, dtype="float32")
+    for i in range(len(images)):
+        result[i] = images[i] / 255
+        return result
+
+
+# %% wrong: half precision on the way
+# loses: scale_values
+# says: is not precise enough
+def scale(images):
+    return (images.astype("float16") / 255).astype("float32")

@@ -77,7 +77,8 @@ def shuffle_together(images, labels, seed):
 
 
 # %% wrong: backward is not random
-# loses: shuffle_seed_and_care
+# loses: shuffle_keeps_pairs, shuffle_seed_and_care
+# says: is no random order
 # says: Is the seed used?
 def shuffle_together(images, labels, seed):
     return images[::-1], labels[::-1]
@@ -97,3 +98,10 @@ def shuffle_together(images, labels, seed):
     order = np.random.default_rng(seed).permutation(len(images))
     mixed = np.random.default_rng(seed).permutation(images.ravel()).reshape(images.shape)
     return mixed, labels[order]
+
+
+# %% wrong: turned by the seed
+# loses: shuffle_keeps_pairs
+# says: Turning or moving the whole row is no random order
+def shuffle_together(images, labels, seed):
+    return np.roll(images, seed, axis=0), np.roll(labels, seed)
