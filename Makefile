@@ -20,6 +20,12 @@ solutions: $(READY)  ## run the notebooks in solutions/ and store their outputs
 lessons: $(READY)  ## derive lessons/ from solutions/ with nbgrader
 	$(BIN)/python -m utils.notebooks lessons
 
+model: $(READY)  ## train the released model and measure it over five seeds
+	$(BIN)/python -m utils.training
+
+benchmark: $(READY)  ## compare five networks, side by side in one run
+	$(BIN)/python -m utils.benchmark
+
 lint: $(READY)  ## mend the form of code and notebooks
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -39,4 +45,4 @@ $(READY): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
 	@touch $@
 
-.PHONY: help lab test solutions lessons lint lock setup
+.PHONY: help lab test solutions lessons model benchmark lint lock setup

@@ -35,6 +35,15 @@ def lesson(name: str) -> NotebookNode:
     return read_notebook(notebook_path("lessons", name))
 
 
+def stored_or_loaded(source: str, context: type) -> set[str]:
+    """Return the names that a cell assigns (`ast.Store`) or reads (`ast.Load`), and defines."""
+    nodes = list(ast.walk(ast.parse(re.sub(r"(?m)^[%!].*", "", source))))
+    names = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+    if context is ast.Store:
+        names |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    return names
+
+
 @pytest.fixture(scope="module")
 def release(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("release") / "lessons"
@@ -132,21 +141,15 @@ def test_metadata_is_sound(name: str):
 @EACH
 def test_checks_leave_the_lesson_alone(name: str):
     """A check may be run again at any time, so it must not assign what later cells read."""
-
-    def names(source: str, context: type) -> set[str]:
-        return {
-            node.id
-            for node in ast.walk(ast.parse(re.sub(r"(?m)^[%!].*", "", source)))
-            if isinstance(node, ast.Name) and isinstance(node.ctx, context)
-        }
-
     read_elsewhere = set()
     for cell in solution(name).cells:
         if cell.cell_type == "code" and "nbgrader" not in cell.metadata:
-            read_elsewhere |= names(cell.source, ast.Load) - names(cell.source, ast.Store)
+            read_elsewhere |= stored_or_loaded(cell.source, ast.Load) - stored_or_loaded(
+                cell.source, ast.Store
+            )
     for cell in solution(name).cells:
         if cell.cell_type == "code" and is_grade(cell):
-            assert names(cell.source, ast.Store) & read_elsewhere == set(), cell.id
+            assert stored_or_loaded(cell.source, ast.Store) & read_elsewhere == set(), cell.id
 
 
 def test_grade_ids_are_unique_in_the_course():
@@ -195,16 +198,25 @@ def test_every_figure_has_alternative_text(name: str):
 
 @EACH
 def test_only_training_and_timing_are_exempt_from_comparison(name: str):
-    """Pictures are never compared; a tag exempts a cell; and it must have a reason to."""
-    reason = re.compile(
-        r"fit\(|evaluate\(|predict\(|history|seconds|perf_counter|check_machine|model|train|"
-        r"accurac|loss|slider|interact|probabilities|results|shift|weights|filters|maps|networks?"
-    )
+    """A tag exempts a cell from comparison. It must train or time, or use what was trained."""
+    origin = re.compile(r"\.fit\(|perf_counter|check_machine|step_through|load_trained_model")
+    trained = set()  # names of trained networks, of functions that train, and what comes of them
     for cell in solution(name).cells:
+        if cell.cell_type != "code":
+            continue
         tags = cell.metadata.get("tags", [])
         assert set(tags) <= {"nbval-ignore-output"}, (cell.id, tags)
+        if origin.search(cell.source):
+            trained |= set(re.findall(r"(\w+)\.fit\(", cell.source))
+            trained |= set(re.findall(r"(?m)^def (\w+)", cell.source))
         if tags:
-            assert not is_grade(cell) and reason.search(cell.source), cell.id
+            assert not is_grade(cell) and not is_solution(cell), cell.id
+            read = stored_or_loaded(cell.source, ast.Load)
+            assert origin.search(cell.source) or read & trained, cell.id
+            trained |= stored_or_loaded(cell.source, ast.Store)
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", None) in trained:
+                    trained |= {a.id for a in node.args if isinstance(a, ast.Name)}
 
 
 @EACH

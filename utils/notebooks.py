@@ -101,6 +101,7 @@ def run_notebook(notebook: NotebookNode, folder: Path) -> float:
         startup_timeout=120,
         record_timing=False,
         store_widget_state=False,
+        coalesce_streams=True,  # a progress bar leaves its last state, as on a screen
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
