@@ -7,6 +7,7 @@ python -m utils.notebooks lessons                 regenerate lessons/ with nbgra
 import argparse
 import io
 import logging
+import re
 import sys
 import tempfile
 import time
@@ -101,7 +102,6 @@ def run_notebook(notebook: NotebookNode, folder: Path) -> float:
         startup_timeout=120,
         record_timing=False,
         store_widget_state=False,
-        coalesce_streams=True,  # a progress bar leaves its last state, as on a screen
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
@@ -110,9 +110,27 @@ def run_notebook(notebook: NotebookNode, folder: Path) -> float:
     seconds = time.perf_counter() - start
     notebook.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET_VIEW, None)
+        if cell.cell_type == "code":
+            cell.outputs = _join_streams(cell.outputs)
+            for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET_VIEW, None)
     return seconds
+
+
+def _join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Let a progress bar leave its last state, as on a screen, not hundreds of outputs."""
+    joined = []
+    for output in outputs:
+        if output.output_type == "stream" and joined and joined[-1].get("name") == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    for output in joined:
+        if output.output_type == "stream":
+            text = output.text.replace("\b", "")  # what a bar takes back, it also writes over
+            text = re.sub(r"[^\n]*\r(?!\n)", "", text)  # back to the beginning of the line
+            output.text = re.sub(r"\x1b\[[0-9;]*m", "", text)  # colors
+    return joined
 
 
 def execute_solution(name: str) -> float:

@@ -1,0 +1,121 @@
+"""The figures of lesson 04: signed maps, and one position of a filter with sliders."""
+
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from utils import figures
+
+
+@pytest.fixture
+def displayed(monkeypatch) -> list:
+    """What a notebook would have been given."""
+    objects = []
+    monkeypatch.setattr(figures, "display", objects.append)
+    yield objects
+    assert plt.get_fignums() == [], "a figure was left open"
+
+
+def alt_of(displayed: list) -> str:
+    picture, hidden_text = displayed
+    assert picture.data.startswith(b"\x89PNG")
+    return picture.alt
+
+
+def test_show_maps_states_the_ranges(displayed):
+    maps = np.array([[[-763, 12], [0, 763]], [[0, 0], [0, 0.25]]])
+    before = maps.copy()
+    figures.show_maps(maps, titles=["edges", "blur"])
+    assert "2 maps" in alt_of(displayed)
+    assert "edges: from -763 to 763; blur: from 0 to 0.25" in alt_of(displayed)
+    assert np.array_equal(maps, before)
+
+
+@pytest.mark.parametrize("empty, says", [(0, "None of them"), (1, "1 of them"), (9, "9 of them")])
+def test_show_maps_counts_silent_maps_when_there_are_many(displayed, empty: int, says: str):
+    maps = np.ones((9, 3, 2))
+    maps[:empty] = 0
+    figures.show_maps(maps, columns=4)
+    assert says in alt_of(displayed)
+
+
+def test_show_maps_gives_zero_the_same_color_in_every_map(displayed, monkeypatch):
+    limits = []
+    imshow = plt.Axes.imshow
+    monkeypatch.setattr(
+        plt.Axes,
+        "imshow",
+        lambda self, *a, **k: limits.append((k["vmin"], k["vmax"])) or imshow(self, *a, **k),
+    )
+    figures.show_maps(np.array([[[-1, 8]], [[-0.5, 0.1]], [[0, 0]]]))
+    assert limits == [(-8, 8), (-0.5, 0.5), (-1, 1)]
+
+
+@pytest.mark.parametrize("shape", [(26, 26), (0, 3, 3), (1, 26, 26, 16)])
+def test_show_maps_refuses_other_shapes(shape):
+    with pytest.raises(ValueError, match="expects maps of shape"):
+        figures.show_maps(np.zeros(shape))
+
+
+def test_show_maps_refuses_other_numbers_of_titles():
+    with pytest.raises(ValueError, match="2 maps but 1 titles"):
+        figures.show_maps(np.zeros((2, 4, 4)), titles=["one"])
+
+
+IMAGE = np.array([[0, 0.5, 1, 0], [0, 0.5, 1, 0], [0, 0.5, 1, 0], [0, 0, 0, 0]])
+EDGES = np.array([[-1, 0, 1]] * 3)
+
+
+@pytest.mark.parametrize(
+    "column, bias, says",
+    [
+        (0, 0.25, "sum to 3.00. With the bias 0.25 that is 3.25, and after ReLU 3.25."),
+        (1, -0.5, "sum to -1.50. With the bias -0.50 that is -2.00, and after ReLU 0.00."),
+    ],
+)
+def test_filter_step_states_the_arithmetic(displayed, column: int, bias: float, says: str):
+    figures.show_filter_step(IMAGE, EDGES, bias, 0, column)
+    assert alt_of(displayed) == f"Row 0, column {column}: the products of patch and kernel {says}"
+
+
+@pytest.mark.parametrize("row, column", [(2, 0), (0, 2), (-1, 0)])
+def test_filter_step_stays_within_the_image(row: int, column: int):
+    with pytest.raises(ValueError, match="at row 1, column 1"):
+        figures.show_filter_step(IMAGE, EDGES, 0, row, column)
+
+
+def test_filter_step_takes_one_kernel():
+    with pytest.raises(ValueError, match=r"\(3, 3, 1\)"):
+        figures.show_filter_step(IMAGE, EDGES[:, :, np.newaxis], 0, 0, 0)
+
+
+def test_filter_step_takes_bytes_and_an_empty_image(displayed):
+    figures.show_filter_step(np.zeros((5, 6), dtype=np.uint8), np.zeros((3, 3)), 0, 2, 3)
+    assert "after ReLU 0.00" in alt_of(displayed)
+
+
+def test_sliders_redraw_the_picture():
+    kernels = np.stack([EDGES, -EDGES], axis=-1)
+    box = figures.step_through_filters(IMAGE, kernels, np.array([0.25, 0]), row=0, column=0)
+    number, row, column, picture = box.children
+    assert [slider.max for slider in (number, row, column)] == [1, 1, 1]
+    assert "after ReLU 3.25" in alt_in(picture.value)
+    first_picture = picture.value
+    number.value = 1
+    assert "sum to -3.00" in alt_in(picture.value)
+    column.value = 1
+    assert "column 1" in alt_in(picture.value) and "after ReLU 1.50" in alt_in(picture.value)
+    assert picture.value.split("base64,")[1] != first_picture.split("base64,")[1]
+    assert plt.get_fignums() == []
+
+
+def alt_in(value: str) -> str:
+    return re.search('alt="([^"]*)"', value).group(1)
+
+
+@pytest.mark.parametrize("kernels, biases", [((3, 3), (3,)), ((3, 3, 2), (1,)), ((3, 3, 1, 2), 2)])
+def test_sliders_refuse_shapes_that_do_not_fit(kernels, biases):
+    with pytest.raises(ValueError, match="expects kernels"):
+        figures.step_through_filters(IMAGE, np.zeros(kernels), np.zeros(biases))
