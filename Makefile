@@ -11,6 +11,9 @@ help:  ## list the targets
 lab: $(READY)  ## open the first lesson in JupyterLab
 	$(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None lessons/00_start_here/start_here.ipynb
 
+app: $(READY)  ## draw digits in the web app
+	$(BIN)/python -m utils.app
+
 test: $(READY)  ## run all tests, and every notebook
 	$(BIN)/python -m pytest -n 2
 
@@ -45,4 +48,4 @@ $(READY): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
 	@touch $@
 
-.PHONY: help lab test solutions lessons model benchmark lint lock setup
+.PHONY: help lab app test solutions lessons model benchmark lint lock setup

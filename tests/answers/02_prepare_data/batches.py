@@ -116,7 +116,9 @@ def batches(images, labels, batch_size):
 # %% right: pairs as lists
 def batches(images, labels, batch_size):
     n = len(labels)
-    return [[images[i : i + batch_size], labels[i : i + batch_size]] for i in range(0, n, batch_size)]
+    return [
+        [images[i : i + batch_size], labels[i : i + batch_size]] for i in range(0, n, batch_size)
+    ]
 
 
 # %% wrong: always the first images
