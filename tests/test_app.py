@@ -1,0 +1,199 @@
+"""The web app, headless and in a real browser."""
+
+import gc
+import io
+import json
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+import streamlit
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from streamlit.testing.v1 import AppTest
+from test_pad import PATIENCE, SEVEN, draw, has_ink, on_canvas, serve
+
+from utils import drawing
+from utils.notebooks import ROOT
+from utils.quiet import keras
+
+APP = ROOT / "utils" / "app.py"
+
+
+def file_of(picture: Image.Image, kind: str) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, kind)
+    return file.getvalue()
+
+
+def picture_of_a_seven(width: int = 600) -> Image.Image:
+    paper_and_ink = 255 - drawing.render([SEVEN], 16)
+    return Image.fromarray(paper_and_ink).resize((width, width))
+
+
+# --- Without a browser ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app(monkeypatch) -> Iterator[AppTest]:
+    # What the app switches off for itself is switched on again for the tests that follow.
+    monkeypatch.setattr(keras.backend, "clear_session", keras.backend.clear_session)
+    yield AppTest.from_file(str(APP), default_timeout=180)
+    streamlit.cache_resource.clear()
+    gc.unfreeze()
+
+
+def shown(app: AppTest, key: str) -> dict:
+    """What Python gives to the pad with this key."""
+    for element in app.get("bidi_component"):
+        if element.proto.id.endswith(key):
+            return json.loads(element.proto.json or element.proto.mixed.json)
+    pytest.fail(f"There is no pad {key!r} on the page.")
+
+
+def test_the_page_before_anybody_draws(app: AppTest):
+    app.run()
+    assert not app.exception and not app.error
+    assert app.header[0].value == "Recognizing digits"
+    assert [tab.label for tab in app.tabs] == ["Draw", "Upload"]
+    assert shown(app, "pad")["result"]["probabilities"] is None
+
+
+def test_uploads(app: AppTest):
+    app.run()
+    app.file_uploader[0].set_value(("seven.png", file_of(picture_of_a_seven(), "PNG"), "image/png"))
+    app.run()
+    assert not app.exception and not app.error
+    result = shown(app, "picture")["result"]
+    assert max(result["probabilities"]) == result["probabilities"][7] > 0.5
+    app.file_uploader[0].set_value(("letter.png", b"Dear Sir or Madam", "image/png")).run()
+    assert not app.exception
+    assert "not a picture that can be read" in app.error[0].value
+
+
+def test_without_a_model(app: AppTest, monkeypatch, tmp_path):
+    monkeypatch.setattr("utils.models.MODEL_PATH", tmp_path / "missing.keras")
+    app.run()
+    assert not app.exception
+    assert "no trained model" in app.error[0].value and "make model" in app.error[0].value
+
+
+# --- In a browser -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    def command(port: int) -> list[str]:
+        return ["utils.app", f"--server.port={port}", "--server.headless=true"]
+
+    with serve(command, tmp_path_factory.mktemp("app")) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def visit(browser: Browser, address: str, **options) -> Page:
+    page = browser.new_context(**options).new_page()
+    page.addresses = []
+    page.on("request", lambda request: page.addresses.append(request.url))
+    page.goto(address)
+    expect(page.locator(".digit-pad canvas").first).to_be_visible(timeout=3 * PATIENCE)
+    return page
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    page = visit(browser, address)
+    yield page
+    page.context.close()
+
+
+def expect_answer(page: Page, text: str, revision: int | None = None) -> None:
+    pad = page.locator(".digit-pad").first
+    expect(pad.locator(".answer")).to_contain_text(text, timeout=PATIENCE)
+    if revision is not None:
+        expect(pad).to_have_attribute("data-revision", str(revision), timeout=PATIENCE)
+
+
+def test_draw_undo_redo_clear(page: Page):
+    draw(page, SEVEN, moves=60)
+    expect_answer(page, "It looks like a 7", revision=61)  # the answer is to the last point
+    pad = page.locator(".digit-pad").first
+    expect(pad.get_by_text("What the network sees")).to_be_visible()
+    expect(pad.get_by_text("The pad, only shrunk")).to_be_visible()
+    pad.get_by_role("button", name="Undo").click()
+    expect_answer(page, "Draw a digit", revision=62)
+    pad.get_by_role("button", name="Redo").click()
+    expect_answer(page, "It looks like a 7", revision=63)
+    pad.get_by_role("button", name="Clear").click()
+    expect_answer(page, "Draw a digit", revision=64)
+
+
+def test_nothing_leaves_the_machine(page: Page):
+    draw(page, SEVEN)
+    expect_answer(page, "It looks like a 7")
+    assert page.addresses
+    hosts = {urlsplit(address).hostname for address in page.addresses}
+    assert hosts <= {"127.0.0.1", None}, hosts  # None: pictures within the page
+
+
+def test_visitors_do_not_see_each_others_drawings(browser: Browser, address: str, page: Page):
+    other = visit(browser, address)
+    draw(page, SEVEN)
+    expect_answer(page, "It looks like a 7")
+    draw(other, [(140, 40), (140, 240)])
+    expect_answer(other, "It looks like a 1")
+    expect_answer(page, "It looks like a 7")
+    other.context.close()
+    third = visit(browser, address)
+    assert not has_ink(third)
+    expect_answer(third, "Draw a digit")
+    third.context.close()
+
+
+def test_keyboard_and_tabs(page: Page):
+    page.locator(".digit-pad canvas").first.focus()
+    for key in ["Space", *["ArrowDown"] * 8, "Space"]:
+        page.keyboard.press(key)
+    expect_answer(page, "It looks like a 1")
+    page.get_by_role("tab", name="Upload").click()
+    page.get_by_role("tab", name="Draw").click()
+    expect_answer(page, "It looks like a 1")
+    assert has_ink(page)
+
+
+def test_a_phone(browser: Browser, address: str):
+    page = visit(
+        browser,
+        address,
+        viewport={"width": 390, "height": 844},
+        device_scale_factor=3,
+        has_touch=True,
+        is_mobile=True,
+    )
+    canvas = page.locator(".digit-pad canvas").first
+    assert canvas.evaluate("canvas => canvas.width / canvas.clientWidth") == pytest.approx(3, 0.01)
+    page.touchscreen.tap(*on_canvas(canvas, (140, 140)))
+    expect_answer(page, "It looks like")
+    assert has_ink(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, f"the page is {width} pixels wide and has to be moved sideways"
+    page.context.close()
+
+
+def test_uploads_in_the_browser(page: Page):
+    page.get_by_role("tab", name="Upload").click()
+    chooser = page.locator("input[type=file]")
+
+    def upload(name: str, content: bytes) -> None:
+        chooser.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+    upload("seven.png", file_of(picture_of_a_seven(), "PNG"))
+    answer = page.get_by_role("tabpanel", name="Upload").locator(".digit-pad .answer")
+    expect(answer).to_contain_text("It looks like a 7", timeout=PATIENCE)
+    upload("letter.png", b"Dear Sir or Madam")
+    expect(page.get_by_text("not a picture that can be read")).to_be_visible(timeout=PATIENCE)
+    large = Image.new("L", (10_000, 5_000), 255)
+    large.paste(picture_of_a_seven(3000), (2000, 1000))
+    upload("large.png", file_of(large, "PNG"))
+    expect(answer).to_contain_text("It looks like a 7", timeout=2 * PATIENCE)
+    upload("too_large.png", file_of(Image.new("1", (10_000, 6_001)), "PNG"))
+    expect(page.get_by_text("more than 60,000,000")).to_be_visible(timeout=PATIENCE)
