@@ -100,7 +100,11 @@ def test_make_help_lists_every_target():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"(?m)^\.PHONY: (.*)$", makefile)[1].split()
     listed = subprocess.run(
-        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
     assert [line.split()[1] for line in listed] == targets
     assert all(len(line.split()) > 3 for line in listed)

@@ -834,8 +834,9 @@ def show_reliability(
                 sure, accuracy, count = sureness[inside].mean(), right[inside].mean(), inside.sum()
                 error += count / len(labels) * abs(accuracy - sure)
                 noise = 2 * np.sqrt(accuracy * (1 - accuracy) / count)
-                axis.errorbar(sure, accuracy, noise, marker="o", color=BLUE)
-                low = max(accuracy - noise, 0)
+                low, high = max(accuracy - noise, 0), min(accuracy + noise, 1)
+                axis.plot([sure, sure], [low, high], color=BLUE)
+                axis.plot(sure, accuracy, "o", color=BLUE)
                 axis.annotate(
                     f"{count:,}",
                     (sure, low),
