@@ -179,6 +179,7 @@ def test_outputs_are_clean(name: str):
         text = json.dumps(cell.outputs)
         assert len(text) < 200_000, cell.id
         assert not re.search(r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\\\", text), cell.id
+        assert str(ROOT) not in text, cell.id
         for output in cell.outputs:
             assert output.output_type != "error", cell.id
             assert output.get("name") != "stderr", cell.id

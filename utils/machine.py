@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from utils.data import DATA_FOLDER, load_digits
+from utils.data import load_digits
 
 COURSE_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -81,7 +81,7 @@ def _packages() -> str:
 
 def _data() -> str:
     numbers = [len(load_digits(name)[0]) for name in ("train_data.csv.gz", "test_data.csv.gz")]
-    return f"{numbers[0]:,} + {numbers[1]:,} digits in {DATA_FOLDER}"
+    return f"{numbers[0]:,} + {numbers[1]:,} digits"
 
 
 def _tensorflow() -> str:
