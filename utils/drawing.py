@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps, UnidentifiedImageError
 
 DIGIT_SIZE = 28  # pixels of a side, as the network takes them
 PAD_SIZE = 280  # the pad is ten times as large
@@ -115,7 +115,8 @@ def render(strokes: Strokes, pen_width: float) -> np.ndarray:
         # Corners and ends are round: a disk on every point, a straight band between two.
         for x, y in stroke:
             radius = pen_width / 2
-            pen.ellipse((x - radius, y - radius, x + radius - 1, y + radius - 1), fill=255)
+            edge = max(radius - 1, -radius)  # a pen thinner than a pixel still leaves one
+            pen.ellipse((x - radius, y - radius, x + edge, y + edge), fill=255)
         for start, end in zip(stroke[:-1], stroke[1:], strict=True):
             length = math.dist(start, end)
             if length > 0:
@@ -374,9 +375,11 @@ def open_picture(
     except PictureError:
         raise
     except Exception as error:  # a damaged file fails in many ways; all have the same remedy
+        # What Pillow says of a file that is no picture is of no use to a visitor.
+        reason = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
         raise PictureError(
             "This is not a picture that can be read, or it is damaged. Use a PNG, JPEG, WebP, GIF "
-            f"or BMP file; other formats, such as HEIC, have to be converted first. ({error})"
+            f"or BMP file; other formats, such as HEIC, have to be converted first.{reason}"
         ) from error
 
 

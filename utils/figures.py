@@ -854,3 +854,67 @@ def show_reliability(
             )
         axes[0, 0].set_ylabel("share of right answers")
         show("Reliability diagram. " + " ".join(sentences), figure)
+
+
+def show_answers(
+    digits: np.ndarray,
+    probabilities: np.ndarray,
+    titles: Sequence[object],
+    pads: np.ndarray | None = None,
+) -> None:
+    """Show what a network says to some digits: each digit with ten bars below it.
+
+    Parameters
+    ----------
+    digits
+        uint8 array of shape (n, 28, 28): what the network sees.
+    probabilities
+        Array of shape (n, 10): its answers.
+    titles
+        What to write above each.
+    pads
+        uint8 array of shape (n, height, width): what was drawn, shown above the digits.
+
+    Raises
+    ------
+    ValueError
+        If the numbers of digits, answers, titles and pads differ, or there is none.
+    """
+    digits, probabilities = np.asarray(digits), np.asarray(probabilities)
+    numbers = {len(digits), len(probabilities), len(titles), len(digits if pads is None else pads)}
+    if len(numbers) > 1 or len(digits) == 0 or probabilities.shape[1:] != (10,):
+        raise ValueError(
+            f"There are {len(digits)} digits, answers of shape {probabilities.shape}, "
+            f"{len(titles)} titles and {'no' if pads is None else len(pads)} pads; each digit "
+            "needs one title, one row of ten probabilities, and a pad if there are any."
+        )
+    rows = [digits] if pads is None else [pads, digits]
+    names = ["what the network sees"] if pads is None else ["the pad", "what the network sees"]
+    with plt.rc_context(STYLE):
+        size = min(1.9, 9 / len(digits))
+        figure, axes = plt.subplots(
+            len(rows) + 1,
+            len(digits),
+            figsize=(size * len(digits) + 0.5, size * len(rows) + 1.6),
+            height_ratios=[size] * len(rows) + [1.2],
+            squeeze=False,
+        )
+        for pictures, line, name in zip(rows, axes, names, strict=False):
+            for axis, image in zip(line, pictures, strict=True):
+                axis.imshow(image, vmin=0, vmax=255)
+                axis.set(xticks=[], yticks=[])
+            line[0].set_ylabel(name, fontsize=8)
+        sentences = []
+        for i, (axis, row) in enumerate(zip(axes[-1], probabilities, strict=True)):
+            best = int(row.argmax())
+            # "100.0 %" would claim a certainty that no network has
+            percent = "> 99.9 %" if row[best] > 0.999 else f"{100 * row[best]:.1f} %"
+            colors = [ORANGE if digit == best else BLUE for digit in range(10)]
+            axis.bar(range(10), 100 * row, color=colors)
+            axis.set(ylim=(0, 100), yticks=[0, 50, 100] if i == 0 else [], xticks=range(10))
+            axis.tick_params(labelsize=7)
+            axis.set_title(f"{best}: {percent}")
+            axes[0, i].set_title(titles[i])
+            sentences.append(f"{titles[i]}: {best} with {percent}")
+        axes[-1, 0].set_ylabel("%", fontsize=8)
+        show("What the network answers. " + "; ".join(sentences) + ".", figure)

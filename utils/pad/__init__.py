@@ -189,6 +189,10 @@ class DigitPad(anywidget.AnyWidget):
         self.observe(self._answer, ["strokes", "pen_width", "revision"])
         self._answer()
 
+    def __repr__(self) -> str:
+        # This stands where the pad would be when no kernel runs, as on a web page
+        return "A drawing pad. Run this cell in JupyterLab to draw."
+
     def _answer(self, change: object = None) -> None:
         # One message from the browser can change all three; one answer is enough.
         drawing = (self.revision, self.pen_width, self.strokes)

@@ -355,7 +355,7 @@ function createPad(parent, { drawing, send, goneNotice, answerOnly = false }) {
   function showAnswer(probabilities, message) {
     const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
     const answer = probabilities
-      ? `It looks like a ${best} (${percent(probabilities[best])})`
+      ? `It looks like ${best === 8 ? "an" : "a"} ${best} (${percent(probabilities[best])})`
       : message || "Draw a digit";
     if (find(".answer").textContent !== answer) {
       find(".answer").textContent = answer;

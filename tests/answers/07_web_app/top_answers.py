@@ -1,0 +1,102 @@
+# %% right: a stable argsort
+def top_answers(probabilities, k):
+    order = np.argsort(-probabilities, kind="stable")[:k]
+    return [(int(digit), float(probabilities[digit])) for digit in order]
+
+
+# %% right: sorted with a key
+def top_answers(probabilities, k):
+    pairs = sorted(enumerate(probabilities), key=lambda pair: -pair[1])
+    return pairs[:k]
+
+
+# %% right: takes the largest, k times
+def top_answers(probabilities, k):
+    left = probabilities.copy()
+    answers = []
+    for _ in range(k):
+        best = left.argmax()
+        answers.append((best, left[best]))
+        left[best] = -1
+    return answers
+
+
+# %% right: sorts tuples
+def top_answers(probabilities, k):
+    pairs = sorted((-probability, digit) for digit, probability in enumerate(probabilities))
+    return [(digit, -negative) for negative, digit in pairs[:k]]
+
+
+# %% wrong: an ascending order turned around
+# loses: top_answers_ties
+# says: Turning an ascending order around gives 7, 3, 1
+def top_answers(probabilities, k):
+    order = np.argsort(probabilities, kind="stable")[::-1][:k]
+    return [(int(digit), float(probabilities[digit])) for digit in order]
+
+
+# %% wrong: the least probable
+# loses: top_answers_order, top_answers_ties
+# says: is the least probable digit
+def top_answers(probabilities, k):
+    order = np.argsort(probabilities)[:k]
+    return [(int(digit), float(probabilities[digit])) for digit in order]
+
+
+# %% wrong: the best last
+# loses: top_answers_order, top_answers_ties
+# says: in this order
+def top_answers(probabilities, k):
+    order = np.argsort(probabilities)[-k:]
+    return [(int(digit), float(probabilities[digit])) for digit in order]
+
+
+# %% wrong: looks the digit up by its probability
+# loses: top_answers_ties
+# says: names a digit twice
+def top_answers(probabilities, k):
+    values = list(probabilities)
+    return [(values.index(value), value) for value in sorted(values, reverse=True)[:k]]
+
+
+# %% wrong: always three
+# loses: top_answers_order, top_answers_ties
+# says: k = 10
+def top_answers(probabilities, k):
+    order = np.argsort(-probabilities, kind="stable")[:3]
+    return [(int(digit), float(probabilities[digit])) for digit in order]
+
+
+# %% wrong: probability first
+# loses: top_answers_order, top_answers_ties
+# says: the digit comes first and the probability second
+def top_answers(probabilities, k):
+    order = np.argsort(-probabilities, kind="stable")[:k]
+    return [(float(probabilities[digit]), int(digit)) for digit in order]
+
+
+# %% wrong: digits alone
+# loses: top_answers_order, top_answers_ties
+# says: should be a tuple (digit, probability)
+def top_answers(probabilities, k):
+    return [int(digit) for digit in np.argsort(-probabilities, kind="stable")[:k]]
+
+
+# %% wrong: spoils its input
+# loses: top_answers_order
+# says: changed the probabilities
+def top_answers(probabilities, k):
+    answers = []
+    for _ in range(k):
+        best = int(probabilities.argmax())
+        answers.append((best, float(probabilities[best])))
+        probabilities[best] = -1
+    return answers
+
+
+# %% wrong: prints instead of returning
+# loses: top_answers_order, top_answers_ties
+# says: Is a `return` missing?
+def top_answers(probabilities, k):
+    for digit in np.argsort(-probabilities)[:k]:
+        print(digit, probabilities[digit])
