@@ -1,0 +1,184 @@
+"""What a lesson asks for: its exercises, their checks and points, and the cells that they need."""
+
+import ast
+import functools
+import re
+import symtable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS\n?", re.M | re.S)
+MAGIC = re.compile(r"^[ \t]*[%!?]", re.M)
+
+
+class LessonError(RuntimeError):
+    """A lesson is missing, or it was never released. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson as the instructor keeps it.
+
+    Parameters
+    ----------
+    name, topic
+        The folder, such as ``"04_cnn"``, and the notebook's name without its ending, ``"cnn"``.
+    release, source
+        The notebook that learners got (lessons/), and the one with answers (solutions/).
+    """
+
+    name: str
+    topic: str
+    release: NotebookNode
+    source: NotebookNode
+
+    @functools.cached_property
+    def graded(self) -> dict[str, NotebookNode]:
+        """The source's cells that give points, by grade_id, in order; written answers included."""
+        return {c.metadata.nbgrader.grade_id: c for c in self.source.cells if is_grade(c)}
+
+    @functools.cached_property
+    def checks(self) -> dict[str, NotebookNode]:
+        """The source's check cells with their hidden tests, by grade_id, in order."""
+        return {name: cell for name, cell in self.graded.items() if is_check(cell)}
+
+    @functools.cached_property
+    def exercise_of(self) -> dict[str, str]:
+        """For each check the exercise that it belongs to: the answer cell before it."""
+        found, exercise = {}, ""
+        for cell in self.source.cells:
+            if cell.cell_type == "code" and is_solution(cell):
+                exercise = cell.metadata.nbgrader.grade_id
+            elif is_check(cell):
+                found[cell.metadata.nbgrader.grade_id] = exercise
+        return found
+
+    @functools.cached_property
+    def imports(self) -> list[str]:
+        """The import statements of the lesson's own cells: what checks may stand on."""
+        return [
+            ast.unparse(node)
+            for cell in self.source.cells
+            if cell.cell_type == "code" and "nbgrader" not in cell.metadata
+            for node in _statements(cell.source)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
+
+    @functools.cached_property
+    def functions(self) -> list[str]:
+        """The names of the functions that the exercises ask for."""
+        return [
+            node.name
+            for cell in self.source.cells
+            if cell.cell_type == "code" and is_solution(cell)
+            for node in _statements(cell.source)
+            if isinstance(node, ast.FunctionDef)
+        ]
+
+
+def load_lesson(root: Path, name: str) -> Lesson:
+    """Read a lesson from the course in ``root``.
+
+    Raises
+    ------
+    LessonError
+        If there is no such lesson, or it was not released.
+    """
+    topic = name.partition("_")[2]
+    notebooks = {}
+    for tree in ("solutions", "lessons"):
+        path = root / tree / name / f"{topic}.ipynb"
+        if not path.is_file():
+            known = sorted(p.parent.name for p in (root / tree).glob("[0-9]*/*.ipynb"))
+            raise LessonError(f"There is no {path}. The lessons in {tree}/ are {', '.join(known)}.")
+        notebooks[tree] = nbformat.read(path, as_version=4)
+    return Lesson(name, topic, notebooks["lessons"], notebooks["solutions"])
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Whether a cell gives points by running it."""
+    return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+
+
+# --- Which cells a submission has to run --------------------------------------------------------
+
+
+def needed_cells(cells: list[NotebookNode]) -> list[int]:
+    """Return which code cells must run so that the answers can be judged, in order.
+
+    A lesson trains networks and draws pictures. Grading asks for neither: it needs the answers,
+    all imports, and of the other cells, the learner's own included, those that define a name
+    which an answer uses, directly or through further cells.
+
+    Parameters
+    ----------
+    cells
+        All cells of a submission. Its check cells never run: they are the judge's.
+
+    Returns
+    -------
+    Positions in ``cells``.
+    """
+    code = [i for i, cell in enumerate(cells) if cell.cell_type == "code" and not is_check(cell)]
+    names = {i: _names(cells[i].source) for i in code}
+    answers = [i for i in code if is_solution(cells[i])]
+    needed = {*answers, *(i for i in code if _has_imports(cells[i].source))}
+    to_look_at = sorted(needed)
+    while to_look_at:
+        used = names[to_look_at.pop()][1]
+        found = [i for i in code if i not in needed and names[i][0] & used]
+        needed.update(found)
+        to_look_at.extend(found)
+    return sorted(needed)
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """Return the statements of a cell; none if it is not Python."""
+    if source.lstrip().startswith("%%"):
+        return []
+    try:
+        return ast.parse(MAGIC.sub("#", source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
+def _has_imports(source: str) -> bool:
+    return any(isinstance(node, ast.Import | ast.ImportFrom) for node in _statements(source))
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """Return the names that a cell defines for others, and those that it takes from them.
+
+    An attribute or an entry that is set (``a.b = 1``, ``a[0] = 1``) and a method that is called
+    count as defining ``a``: the cell changes it.
+    """
+    if source.lstrip().startswith("%%"):
+        return set(), set()
+    source = MAGIC.sub("#", source)
+    try:
+        table = symtable.symtable(source, "cell", "exec")
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set(), set()
+    defined = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()} | {
+        c.get_name() for c in table.get_children()
+    }
+    used = {s.get_name() for s in table.get_symbols() if s.is_referenced()}
+    scopes = list(table.get_children())
+    while scopes:
+        scope = scopes.pop()
+        used |= {s.get_name() for s in scope.get_symbols() if s.is_global()}
+        scopes.extend(scope.get_children())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                while isinstance(target, ast.Attribute | ast.Subscript):
+                    target = target.value
+                    if isinstance(target, ast.Name):
+                        defined.add(target.id)
+    return defined, used

@@ -1,0 +1,177 @@
+"""Grade one submission, from the learner's folder to the marks and the feedback."""
+
+import contextlib
+import io
+import logging
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_grade
+from traitlets.config import Config
+
+from utils.grading.execute import GuardedExecute, Task
+from utils.grading.feedback import SafeFeedback, make_safe
+from utils.grading.gradebook import course_config, open_gradebook, register_lesson
+from utils.grading.intake import IntakeError, take_in
+from utils.grading.lesson import Lesson, load_lesson
+from utils.grading.result import Check, Options, Result
+from utils.grading.sandbox import Sandbox
+
+PREPROCESSORS = "nbgrader.preprocessors."
+SANITIZE = ["OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
+AFTER = ["SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata"]
+TREES = ("submitted", "intake", "autograded", "feedback")
+
+
+class ConverterError(RuntimeError):
+    """nbgrader failed. The message is its own last words."""
+
+
+def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None = None) -> Result:
+    """Grade what a learner handed in for a lesson.
+
+    nbgrader's own converters do it: they write grading/autograded/ and grading/feedback/ and save
+    the points in the gradebook. Points that a person has given stay.
+
+    Parameters
+    ----------
+    lesson, student
+        Names of folders: grading/submitted/STUDENT/LESSON/.
+    options
+        How to grade.
+    sandbox
+        Where the learner's code runs; one serves many submissions of a lesson. None makes one.
+
+    Returns
+    -------
+    What became of it. Whatever is wrong with the submission is told there.
+
+    Raises
+    ------
+    LessonError, SandboxError, GradebookError
+        If nothing can be graded at all, whoever handed it in.
+    """
+    about = load_lesson(options.root, lesson)
+    if sandbox is None:
+        with Sandbox(about.imports, options) as own:
+            return grade(lesson, student, options, own)
+    start = time.perf_counter()
+    result = Result(student, lesson, "failed")
+    folders = {tree: options.root / "grading" / tree / student / lesson for tree in TREES}
+    register_lesson(lesson, options)
+    try:
+        result.notes = take_in(folders["submitted"], folders["intake"], about)
+        task = Task(about, options, sandbox, folders["intake"])
+        _autograde(task, student)
+        _read_points(result, task, folders["autograded"])
+        _make_feedback(about, student, options)
+        make_safe(folders["feedback"] / f"{about.topic}.html")
+    except IntakeError as error:
+        result.reason = str(error)
+    except ConverterError as error:
+        result.reason = f"nbgrader could not grade it: {error}"
+        result.status = "failed"
+    if result.status == "failed":
+        _forget(result, folders, options)
+    result.seconds = time.perf_counter() - start
+    return result
+
+
+def _config(student: str, lesson: str, options: Options) -> Config:
+    config = course_config(options)
+    config.CourseDirectory.root = str(options.root)
+    config.CourseDirectory.submitted_directory = "grading/intake"
+    config.CourseDirectory.student_id = student
+    config.CourseDirectory.assignment_id = lesson
+    config.Autograde.sanitize_preprocessors = [PREPROCESSORS + name for name in SANITIZE]
+    config.Autograde.autograde_preprocessors = [
+        "utils.grading.execute.GuardedExecute",
+        *(PREPROCESSORS + name for name in AFTER),
+    ]
+    config.GenerateFeedback.preprocessors = [
+        PREPROCESSORS + "GetGrades",
+        "utils.grading.feedback.SafeFeedback",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    return config
+
+
+@contextlib.contextmanager
+def _logged() -> Iterator[logging.Logger]:
+    """Collect what a converter logs; raise its last words if it fails."""
+    messages = io.StringIO()
+    log = logging.Logger("grading", logging.ERROR)
+    log.addHandler(logging.StreamHandler(messages))
+    try:
+        yield log
+    except (Exception, SystemExit) as error:
+        lines = messages.getvalue().strip().splitlines()
+        errors = [line for line in lines if line[:1].strip() and "Error" in line.split(":")[0]]
+        raise ConverterError((errors or [str(error)])[-1][:300]) from error
+
+
+def _autograde(task: Task, student: str) -> None:
+    config = _config(student, task.lesson.name, task.options)
+    GuardedExecute.task = task
+    try:
+        with _logged() as log:
+            directory = CourseDirectory(config=config)
+            Autograde(coursedir=directory, config=config, log=log, force=True).start()
+    finally:
+        GuardedExecute.task = None
+
+
+def _make_feedback(lesson: Lesson, student: str, options: Options) -> None:
+    config = _config(student, lesson.name, options)
+    SafeFeedback.lesson = lesson
+    with _logged() as log:
+        directory = CourseDirectory(config=config)
+        GenerateFeedback(coursedir=directory, config=config, log=log, force=True).start()
+
+
+def _read_points(result: Result, task: Task, folder: Path) -> None:
+    """Fill in the points from the gradebook, and mark there what a person has to look at."""
+    lesson = task.lesson
+    notebook = nbformat.read(folder / f"{lesson.topic}.ipynb", as_version=4)
+    in_doubt = {name for names in task.doubts.values() for name in names}
+    with open_gradebook(task.options) as gradebook:
+        for cell in filter(is_grade, notebook.cells):
+            name = cell.metadata.nbgrader.grade_id
+            found = gradebook.find_grade(name, lesson.topic, lesson.name, result.student)
+            if name in in_doubt and found.manual_score is None:
+                found.needs_manual_grade = True
+            errors = [o.evalue for o in cell.get("outputs", []) if o.output_type == "error"]
+            result.checks.append(
+                Check(
+                    name,
+                    points=found.auto_score or 0.0,
+                    max_points=found.max_score,
+                    message="\n".join(errors),
+                    by_hand=name not in lesson.checks,
+                )
+            )
+        gradebook.db.commit()
+    by_machine = [check for check in result.checks if not check.by_hand]
+    result.score = sum(check.points for check in by_machine)
+    result.max_score = sum(check.max_points for check in by_machine)
+    result.status = "needs a person" if task.doubts else "graded"
+    result.reason = " ".join(f"{doubt.rstrip('.')}." for doubt in task.doubts)
+
+
+def _forget(result: Result, folders: dict[str, Path], options: Options) -> None:
+    """Let nothing of an older submission pass for the marks of one that could not be graded."""
+    for tree in ("intake", "autograded", "feedback"):
+        if folders[tree].is_dir() and not folders[tree].is_symlink():
+            shutil.rmtree(folders[tree])
+    with open_gradebook(options) as gradebook:
+        gradebook.update_or_create_student(result.student)
+        submission = gradebook.update_or_create_submission(result.lesson, result.student)
+        for notebook in submission.notebooks:
+            for found in notebook.grades:
+                found.auto_score, found.needs_manual_grade = None, True
+        gradebook.db.commit()
