@@ -29,6 +29,9 @@ model: $(READY)  ## train the released model and measure it over five seeds
 benchmark: $(READY)  ## compare five networks, side by side in one run
 	$(BIN)/python -m utils.benchmark
 
+ablation: $(READY)  ## measure what each part of the recipe is worth
+	$(BIN)/python -m utils.ablation
+
 lint: $(READY)  ## mend the form of code and notebooks
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -48,4 +51,4 @@ $(READY): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
 	@touch $@
 
-.PHONY: help lab app test solutions lessons model benchmark lint lock setup
+.PHONY: help lab app test solutions lessons model benchmark ablation lint lock setup
