@@ -1,0 +1,172 @@
+# %% right: walks and remembers the best epoch
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, best
+    return epoch, best
+
+
+# %% right: a counter, as Keras does it
+def early_stopping(validation_losses, patience):
+    best_loss, best, waited = float("inf"), 0, 0
+    for epoch in range(len(validation_losses)):
+        if validation_losses[epoch] < best_loss:
+            best_loss, best, waited = validation_losses[epoch], epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    return epoch, best
+
+
+# %% right: the lowest of a growing list
+def early_stopping(validation_losses, patience):
+    for epoch in range(len(validation_losses)):
+        best = int(np.argmin(validation_losses[: epoch + 1]))
+        if epoch >= best + patience:
+            break
+    return [epoch, best]
+
+
+# %% right: with while
+def early_stopping(validation_losses, patience):
+    losses = np.asarray(validation_losses)
+    best = epoch = 0
+    while epoch < len(losses) - 1 and epoch - best < patience:
+        epoch += 1
+        if losses[epoch] < losses[best]:
+            best = epoch
+    return epoch, best
+
+
+# %% wrong: the lowest of all, also of the future
+# loses: early_stopping_is_patient
+# says: comes after training has stopped
+def early_stopping(validation_losses, patience):
+    best = int(np.argmin(validation_losses))
+    return min(best + patience, len(validation_losses) - 1), best
+
+
+# %% wrong: stops one epoch too early
+# loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
+# says: one more may fail
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience - 1:
+            return epoch, best
+    return epoch, best
+
+
+# %% wrong: stops one epoch too late
+# loses: early_stopping_finds_best, early_stopping_is_patient
+# says: training ends with epoch 5
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best > patience:
+            return epoch, best
+    return epoch, best
+
+
+# %% wrong: the count is never set back
+# loses: early_stopping_is_patient
+# says: the count starts anew there
+def early_stopping(validation_losses, patience):
+    best, failed = 0, 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        elif epoch > 0:
+            failed += 1
+        if failed == patience:
+            return epoch, best
+    return epoch, best
+
+
+# %% wrong: compares with the epoch before
+# loses: early_stopping_finds_best, early_stopping_is_patient
+# says: Compare with the best loss
+def early_stopping(validation_losses, patience):
+    best, failed = 0, 0
+    for epoch in range(1, len(validation_losses)):
+        if validation_losses[epoch] < validation_losses[best]:
+            best = epoch
+        if validation_losses[epoch] < validation_losses[epoch - 1]:
+            failed = 0
+        else:
+            failed += 1
+        if failed == patience:
+            return epoch, best
+    return len(validation_losses) - 1, best
+
+
+# %% wrong: an equal loss counts as better
+# loses: early_stopping_is_patient
+# says: An equal loss is no improvement
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss <= validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, best
+    return epoch, best
+
+
+# %% wrong: epochs counted from 1
+# loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
+# says: Epochs count from 0 here
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            break
+    return epoch + 1, best + 1
+
+
+# %% wrong: the two numbers swapped
+# loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
+# says: The two numbers are swapped
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            break
+    return best, epoch
+
+
+# %% wrong: the loss instead of the epoch
+# loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
+# says: epochs and not losses
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            break
+    return epoch, validation_losses[best]
+
+
+# %% wrong: nothing when it never stops
+# loses: early_stopping_never_stops, early_stopping_is_patient
+# says: also when it never stops early
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, best
