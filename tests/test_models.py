@@ -9,7 +9,7 @@ import pytest
 from utils import models
 from utils.data import load_digits
 from utils.models import ModelError, feature_maps, load_trained_model, predict
-from utils.quiet import keras
+from utils.quiet import keras, tf
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,33 @@ def test_networks_scale_their_input_themselves(digits):
     model = models.build_cnn()
     inside = keras.Model(model.inputs, model.get_layer("scale").output)
     np.testing.assert_allclose(inside(digits[0][:2])[..., 0], digits[0][:2] / 255, atol=1e-6)
+
+
+def test_fused_normalization_is_keras_own():
+    """Forward, backward, the kept statistics and afterward: all as Keras' layer has them."""
+    inputs = tf.constant(np.random.default_rng(0).normal(3, 2, (64, 6, 6, 4)).astype("float32"))
+    found = []
+    for kind in (models.BatchNormalization, keras.layers.BatchNormalization):
+        layer = kind()
+        layer.build(inputs.shape)
+        layer.set_weights([np.linspace(0.5, 2, 4), np.linspace(-1, 1, 4), np.zeros(4), np.ones(4)])
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            outputs = layer(inputs, training=True)
+            loss = tf.reduce_mean(tf.sin(outputs) * tf.cos(inputs))
+        gradients = tape.gradient(loss, [inputs, *layer.trainable_variables])
+        found.append([outputs, *gradients, *layer.get_weights(), layer(inputs, training=False)])
+        assert not np.allclose(layer.moving_mean, 0)
+    for fused, own in zip(*found, strict=True):
+        # of the kept variance, TensorFlow takes n - 1 where Keras takes n: 64 x 36 - 1 here
+        np.testing.assert_allclose(fused, own, rtol=1e-3, atol=1e-5)
+
+
+def test_a_stored_model_needs_nothing_but_keras():
+    stored = models.build_released_model(keras.layers.BatchNormalization)
+    assert {type(layer).__module__.partition(".")[0] for layer in stored.layers} == {"keras"}
+    shipped = load_trained_model()
+    assert {type(layer).__module__.partition(".")[0] for layer in shipped.layers} == {"keras"}
 
 
 # --- predict ----------------------------------------------------------------------------------

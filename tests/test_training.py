@@ -170,6 +170,7 @@ def test_the_quick_run_goes_through_and_repeats(few_digits, tmp_path, capsys):
     )
     for weights, same_weights in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(weights, same_weights)
+    assert all(type(layer).__module__.startswith("keras") for layer in model.layers)
     assert training.accuracy(model, IMAGES, LABELS) == pytest.approx(
         found[0]["test_accuracy"]["per_seed"][0], abs=1e-6
     )
