@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import zmq
-from jupyter_client import KernelManager
 from jupyter_client.blocking import BlockingKernelClient
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -242,16 +241,12 @@ class Kernel:
         self.why_lost = ""
         try:
             self.room: Room = self.stack.enter_context(task.sandbox.room(task.files))
-            config = self.room.config()
-            self.manager = KernelManager(
-                kernel_name=config.GuardedExecute.kernel_name, config=config
-            )
+            self.manager = self.room.start_kernel()
+            self.stack.callback(self.manager.shutdown_kernel, now=True)
             context = self.stack.enter_context(zmq.Context())
             context.setsockopt(zmq.MAXMSGSIZE, LARGEST_PACKET)
             context.setsockopt(zmq.RCVHWM, 100)
             context.setsockopt(zmq.LINGER, 0)
-            self.manager.start_kernel()
-            self.stack.callback(self.manager.shutdown_kernel, now=True)
             self.client: BlockingKernelClient = self.manager.client(context=context)
             self.client.start_channels()
             self.stack.callback(self.client.stop_channels)

@@ -1,0 +1,133 @@
+"""nbgrader's gradebook: where it is, and what it has to know of a lesson before marks go in."""
+
+import contextlib
+import hashlib
+import io
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from utils.grading.result import Options
+
+LONGEST_WAIT = 120  # seconds for another process that writes
+
+
+class GradebookError(RuntimeError):
+    """The gradebook cannot be used. The message says why and what to do."""
+
+
+def course_config(options: Options) -> Config:
+    """Return the course's nbgrader configuration, with the options in it."""
+    config = PyFileConfigLoader(str(options.root / "nbgrader_config.py")).load_config()
+    config.CourseDirectory.root = str(options.root)
+    config.CourseDirectory.db_url = database_url(options)
+    return config
+
+
+def database_url(options: Options) -> str:
+    """Return where the gradebook is, as an SQLAlchemy URL."""
+    if options.db is None:
+        return f"sqlite:///{options.root}/grading/gradebook.db?timeout={LONGEST_WAIT}"
+    # nbgrader brings no driver for PostgreSQL; the course's environment has psycopg
+    scheme, separator, rest = options.db.partition("://")
+    return ("postgresql+psycopg" if scheme in ("postgres", "postgresql") else scheme) + (
+        separator + rest
+    )
+
+
+@contextlib.contextmanager
+def open_gradebook(options: Options) -> Iterator[Gradebook]:
+    """Open the gradebook, and make it if there is none yet.
+
+    Raises
+    ------
+    GradebookError
+        If that fails.
+    """
+    # A fresh gradebook is set up by the command `alembic`: take the one of this environment.
+    os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
+    (options.root / "grading").mkdir(exist_ok=True)
+    url = database_url(options)
+    try:
+        gradebook = Gradebook(url, "digits")
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        raise GradebookError(
+            f"The gradebook {_without_password(url)} cannot be opened: {error}\n"
+            "Check --db, and that the database server runs; "
+            "without --db, the gradebook is a file in grading/."
+        ) from error
+    with gradebook:
+        yield gradebook
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.rpartition(':')[0]}:...{at}{tail}" if at else url
+
+
+def register_lesson(name: str, options: Options) -> None:
+    """Let nbgrader put a lesson's exercises and points into the gradebook, unless they are there.
+
+    Marks stay. Called before every submission, it reads one small file when there is nothing to do.
+
+    Raises
+    ------
+    GradebookError
+        If nbgrader refuses the lesson; its own words are in the message.
+    """
+    source = options.root / "solutions" / name / f"{name.partition('_')[2]}.ipynb"
+    wanted = hashlib.sha256(source.read_bytes() + database_url(options).encode()).hexdigest()
+    folder = options.root / "grading" / "registered"
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / name
+    with locked(folder / f"{name}.lock"):
+        if mark.is_file() and mark.read_text() == wanted:
+            return
+        with open_gradebook(options):
+            pass  # made by one process, before others look for it
+        _generate(name, options)
+        mark.write_text(wanted)
+
+
+def _generate(name: str, options: Options) -> None:
+    """Run nbgrader's generate step with its database, but with the release going nowhere."""
+    config = course_config(options)
+    config.CourseDirectory.assignment_id = name
+    messages = io.StringIO()
+    log = logging.Logger("register")
+    log.addHandler(logging.StreamHandler(messages))
+    with tempfile.TemporaryDirectory(dir=options.root / "grading") as nowhere:
+        config.CourseDirectory.release_directory = str(Path(nowhere).relative_to(options.root))
+        try:
+            directory = CourseDirectory(config=config)
+            GenerateAssignment(coursedir=directory, config=config, log=log).start()
+        except (Exception, SystemExit) as error:  # nbgrader says in the log what was wrong
+            raise GradebookError(
+                f"nbgrader could not register {name}:\n{messages.getvalue()}"
+            ) from error
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock between processes; it ends with the process, however that ends."""
+    with open(path, "w") as file:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            yield
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield

@@ -1,0 +1,507 @@
+"""Where learners' code runs: a kernel behind bubblewrap, with its own empty world around it.
+
+In a room there is no network, no process but its own, and no file but the programs, `utils`,
+`data`, and what the learner handed in; all of it read-only. Its /tmp and its working directory are
+small, and gone with it. One folder is shared with the grader, for the kernel's sockets and for the
+calls of the learner's functions.
+
+A kernel starts through a kernelspec, as any Jupyter kernel does. It starts cold (bubblewrap runs
+Python) or warm (bubblewrap holds the room, and a fork of `utils.grading.warm` enters it).
+"""
+
+import contextlib
+import itertools
+import json
+import logging
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+import matplotlib
+import psutil
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+
+import utils
+from utils.data import DATA_FOLDER
+from utils.grading.result import Options
+
+UTILS = Path(utils.__file__).resolve().parent
+HOME = "/home/learner"  # the working directory in a room
+MEGABYTE = 1_000_000
+TMP_MEGABYTES = 256
+SHARED_MEGABYTES = 1_000  # in the folder that is shared with the grader
+MOST_SHARED_FILES = 1_000
+WATCH_EVERY = 0.1  # seconds
+KERNEL = "digits-sandbox"
+
+log = logging.getLogger("utils.grading")
+
+
+class SandboxError(RuntimeError):
+    """Learners' code cannot be shut off here. The message says why and what to do."""
+
+
+def check_sandbox() -> None:
+    """Find out whether bubblewrap works on this machine.
+
+    Raises
+    ------
+    SandboxError
+        If not.
+    """
+    remedy = "Or grade with --no-sandbox: then learners' code may do all that you may do."
+    if sys.platform != "linux":
+        raise SandboxError(f"The sandbox needs Linux; this is {sys.platform}. {remedy}")
+    if not shutil.which("bwrap"):
+        raise SandboxError(
+            f"bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap. {remedy}"
+        )
+    trial = subprocess.run(
+        ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"], capture_output=True, text=True
+    )
+    if trial.returncode:
+        raise SandboxError(
+            f"bubblewrap does not work here: {trial.stderr.strip()}\n"
+            "Most often, the system forbids user namespaces to ordinary users. An administrator "
+            "can allow them: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu "
+            "24.04 and later, `sysctl kernel.unprivileged_userns_clone=1` on older Debian. "
+            + remedy
+        )
+
+
+class Judge:
+    """A process that runs `utils.grading.judge.serve`."""
+
+    def __init__(self, reader: BinaryIO, writer: BinaryIO, kill: object) -> None:
+        self.reader, self.writer = reader, writer
+        self._kill = kill
+
+    def kill(self) -> None:
+        """End it, also while somebody waits for its answer."""
+        self._kill()
+        for stream in (self.reader, self.writer):
+            with contextlib.suppress(OSError, ValueError):
+                stream.close()
+
+
+class Sandbox:
+    """Starts kernels and judges for the submissions of one lesson.
+
+    Parameters
+    ----------
+    imports
+        The lesson's import statements, which a warm start runs ahead.
+    options
+        How to grade.
+
+    Raises
+    ------
+    SandboxError
+        If bubblewrap does not work here and the options do not do without.
+    """
+
+    def __init__(self, imports: list[str], options: Options) -> None:
+        if options.sandbox:
+            check_sandbox()
+        self.options = options
+        # a short name, since the address of a socket has at most 107 bytes
+        self.folder = Path(tempfile.mkdtemp(prefix="dg-", dir="/tmp" if options.sandbox else None))
+        self.numbers = itertools.count()
+        self.server = None
+        if options.sandbox and options.warm:
+            self.server = WarmServer(imports)
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what still runs, and clear up."""
+        if self.server:
+            self.server.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def room(self, files: Path | None = None) -> "Room":
+        """Return a room for one kernel, to be used with ``with``.
+
+        Parameters
+        ----------
+        files
+            Folder with what the learner handed in. The kernel finds it in its working directory,
+            but for notebooks and links.
+        """
+        return Room(self, self.folder / str(next(self.numbers)), files)
+
+    def judge(self) -> Judge:
+        """Start a judge."""
+        if self.server:
+            try:
+                return self.server.judge()
+            except OSError as error:
+                log.warning("No warm judge (%s); starting a cold one.", error)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "utils.grading.judge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(UTILS.parent)},
+        )
+
+        def kill() -> None:
+            process.kill()
+            process.wait()
+
+        return Judge(process.stdout, process.stdin, kill)
+
+
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "OMP_NUM_THREADS": "1",  # a class is graded with a process for each core
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+}
+
+
+class Room:
+    """The surroundings of one kernel.
+
+    Attributes
+    ----------
+    exchange, inside
+        A folder that both sides read and write, as the grader and as the kernel sees it.
+    """
+
+    def __init__(self, sandbox: Sandbox, folder: Path, files: Path | None) -> None:
+        self.sandbox, self.folder, self.files = sandbox, folder, files
+        self.exchange = folder / "x"
+        self.inside = str(self.exchange)
+        self.reason: str | None = None
+        self.process: psutil.Process | None = None
+        self.closed = threading.Event()
+
+    def __enter__(self) -> "Room":
+        self.exchange.mkdir(parents=True)
+        self.exchange.chmod(0o700)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start_kernel(self) -> KernelManager:
+        """Start a kernel in this room, and return its manager.
+
+        Raises
+        ------
+        SandboxError
+            If it does not start.
+        """
+        if not self.sandbox.options.sandbox:
+            return self._start_without_sandbox()
+        specification = self.folder / "kernels" / KERNEL / "kernel.json"
+        specification.parent.mkdir(parents=True)
+        specification.write_text(
+            json.dumps(
+                {
+                    "argv": self._command(),
+                    "display_name": "Sandbox",
+                    "language": "python",
+                    "interrupt_mode": "message",
+                }
+            )
+        )
+        manager = KernelManager(
+            kernel_name=KERNEL,
+            kernel_spec_manager=KernelSpecManager(
+                kernel_dirs=[str(specification.parent.parent)], ensure_native_kernel=False
+            ),
+            transport="ipc",
+            ip=str(self.exchange / "k"),  # sockets k-1, k-2 ...: both sides see the same path
+            connection_file=str(self.exchange / "c.json"),
+        )
+        manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = psutil.Process(manager.provisioner.pid)
+        if self.sandbox.server:
+            try:
+                self.sandbox.server.kernel(
+                    self._holder(), str(self.exchange / "c.json"), self._limits()
+                )
+            except OSError as error:
+                raise SandboxError(f"A warm kernel could not enter its room: {error}") from error
+        threading.Thread(target=self._watch, daemon=True).start()
+        return manager
+
+    def _start_without_sandbox(self) -> KernelManager:
+        home = self.folder / "home"
+        home.mkdir()
+        for path in self._handed_in():
+            (shutil.copytree if path.is_dir() else shutil.copy)(path, home / path.name)
+        environment = {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(UTILS.parent)}
+        manager = KernelManager(kernel_name="python3")
+        manager.start_kernel(
+            cwd=str(home), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self.process = psutil.Process(manager.provisioner.pid)
+        threading.Thread(target=self._watch, daemon=True).start()
+        return manager
+
+    def watch(self) -> str | None:
+        """Return why the kernel was ended; None if it was not."""
+        return self.reason
+
+    def kill(self) -> None:
+        """End everything in the room."""
+        self.closed.set()
+        if self.process:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                # with bubblewrap's first process, its whole process namespace ends
+                for process in [*self.process.children(recursive=True), self.process]:
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        process.kill()
+
+    # --- bubblewrap -------------------------------------------------------------------------
+
+    def _command(self) -> list[str]:
+        """Return the kernelspec's command."""
+        limits = self._limits()
+        command = ["prlimit", *(f"--{name}={value}" for name, value in limits.items())]
+        command += bubblewrap(self.exchange, self._handed_in())
+        if self.sandbox.server:
+            # Holds the room until the kernel, which has the other end open, is gone.
+            os.mkfifo(self.exchange / "alive", 0o600)
+            return [*command, "cat", str(self.exchange / "alive")]
+        python = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return [*command, *python, "--HistoryManager.enabled=False"]
+
+    def _limits(self) -> dict[str, int]:
+        """Return the limits of each process, by the names that prlimit gives them."""
+        options = self.sandbox.options
+        return {
+            "data": options.memory_megabytes * MEGABYTE,
+            "fsize": options.file_megabytes * MEGABYTE,
+            "cpu": int(2 * options.notebook_seconds) + 60,
+            "core": 0,
+        }
+
+    def _handed_in(self) -> list[Path]:
+        if not self.files:
+            return []
+        return [
+            path
+            for path in sorted(self.files.iterdir())
+            if path.suffix != ".ipynb"
+            and not path.is_symlink()
+            and (path.is_file() or path.is_dir())
+        ]
+
+    def _holder(self) -> int:
+        """Return the process that holds the room, once bubblewrap has furnished it."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with contextlib.suppress(psutil.Error):
+                for process in self.process.children(recursive=True):
+                    if process.name() == "cat":
+                        return process.pid
+            if not self.process.is_running() or self.process.status() == psutil.STATUS_ZOMBIE:
+                break
+            time.sleep(0.002)
+        raise SandboxError("bubblewrap did not start.")
+
+    # --- Limits that hold for the whole room ------------------------------------------------
+
+    def _watch(self) -> None:
+        while not self.closed.wait(WATCH_EVERY):
+            try:
+                reason = self._too_much()
+            except psutil.Error:
+                continue  # a process ended while it was looked at
+            if reason:
+                self.reason = reason
+                self.kill()
+
+    def _too_much(self) -> str | None:
+        options = self.sandbox.options
+        processes = [self.process, *self.process.children(recursive=True)]
+        if len(processes) > options.processes:
+            return f"it started more than {options.processes} processes"
+        memory = 0
+        for process in processes:
+            with contextlib.suppress(psutil.Error):
+                memory += process.memory_info().rss
+        if memory > options.memory_megabytes * MEGABYTE:
+            return f"it used more than {options.memory_megabytes:,} MB of memory"
+        if self.sandbox.options.sandbox:
+            with os.scandir(self.exchange) as entries:
+                size = sum(
+                    e.stat(follow_symlinks=False).st_size for e in itertools.islice(entries, 10_000)
+                )
+            if size > SHARED_MEGABYTES * MEGABYTE:
+                return f"it wrote more than {SHARED_MEGABYTES:,} MB"
+        return None
+
+
+def bubblewrap(shared: Path, handed_in: list[Path]) -> list[str]:
+    """Return the command that furnishes a room; the program to run there comes after it.
+
+    Parameters
+    ----------
+    shared
+        The folder that the grader and the kernel both write to.
+    handed_in
+        Files and folders that the kernel finds in its working directory.
+    """
+    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    command += ["--hostname", "sandbox", "--uid", "1000", "--gid", "1000", "--clearenv"]
+    command += ["--proc", "/proc", "--ro-bind", "/usr", "/usr"]
+    # Single devices instead of --dev: for that, bubblewrap would put a second user namespace
+    # around, which a warm kernel could not enter.
+    for device in ("null", "zero", "full", "random", "urandom"):
+        command += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
+    command += ["--symlink", "/proc/self/fd", "/dev/fd"]
+    for folder in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+        if os.path.islink(folder):
+            command += ["--symlink", os.readlink(folder), folder]
+        elif os.path.isdir(folder):
+            command += ["--ro-bind", folder, folder]
+    for name in ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives"):
+        command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    for folder, megabytes in (("/tmp", TMP_MEGABYTES), ("/dev/shm", 64), (HOME, 64)):
+        command += ["--size", str(megabytes * MEGABYTE), "--tmpfs", folder]
+    for folder in _programs():
+        command += ["--ro-bind", folder, folder]
+    for path in handed_in:
+        command += ["--ro-bind", str(path), f"{HOME}/{path.name}"]
+    for fonts in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):  # takes long to find anew
+        command += ["--ro-bind", str(fonts), f"/tmp/matplotlib/{fonts.name}"]
+    command += ["--bind", str(shared), str(shared), "--chdir", HOME]
+    for name, value in room_environment().items():
+        command += ["--setenv", name, value]
+    return [*command, "--remount-ro", "/"]
+
+
+def _programs() -> list[str]:
+    """Return the folders that a kernel reads its programs from, each where the grader has it."""
+    folders = [sys.base_prefix, sys.prefix, str(UTILS), str(DATA_FOLDER)]
+    folders += filter(None, [os.environ.get("PYTHONPYCACHEPREFIX")])
+    found = []
+    for folder in folders:
+        for place in dict.fromkeys((os.path.realpath(folder), folder)):
+            if not place.startswith("/usr/") and os.path.isdir(place) and place not in found:
+                found.append(place)
+    return found
+
+
+def room_environment() -> dict[str, str]:
+    """Return all environment variables of a kernel: none of the grader's own."""
+    environment = {
+        **ENVIRONMENT,
+        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+        "HOME": "/tmp",
+        "PYTHONPATH": str(UTILS.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "NBGRADER_EXECUTION": "autograde",
+    }
+    if "PYTHONPYCACHEPREFIX" in os.environ:
+        environment["PYTHONPYCACHEPREFIX"] = os.environ["PYTHONPYCACHEPREFIX"]
+    for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):  # what this processor needs, if set
+        if name in os.environ:
+            environment[name] = os.environ[name]
+    return environment
+
+
+# --- The warm start -----------------------------------------------------------------------------
+
+
+class WarmServer:
+    """A process that has imported a lesson's packages, and forks kernels and judges.
+
+    See `utils.grading.warm`, which runs in it.
+    """
+
+    def __init__(self, imports: list[str]) -> None:
+        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = room_environment()
+        environment["MPLCONFIGDIR"] = matplotlib.get_configdir()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "utils.grading.warm", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+            )
+        self._ask({"imports": imports, "environment": room_environment(), "home": HOME})
+
+    def judge(self) -> Judge:
+        """Fork a judge.
+
+        Raises
+        ------
+        OSError
+            If the server does not answer.
+        """
+        their_input, my_output = os.pipe()
+        my_input, their_output = os.pipe()
+        try:
+            answer = self._ask({"fork": "judge"}, [their_input, their_output])
+        finally:
+            os.close(their_input)
+            os.close(their_output)
+
+        def kill() -> None:
+            self._ask({"kill": answer["pid"]})
+
+        return Judge(os.fdopen(my_input, "rb"), os.fdopen(my_output, "wb"), kill)
+
+    def kernel(self, holder: int, connection_file: str, limits: dict[str, int]) -> None:
+        """Fork a kernel that enters the room of a process.
+
+        Raises
+        ------
+        OSError
+            If it could not enter.
+        """
+        self._ask(
+            {
+                "fork": "kernel",
+                "holder": holder,
+                "connection_file": connection_file,
+                "limits": limits,
+            }
+        )
+
+    def close(self) -> None:
+        self.socket.close()  # at which it ends
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        self.process.kill()
+        self.process.wait()
+
+    def _ask(self, message: dict, files: list[int] | None = None) -> dict:
+        data = json.dumps(message).encode()
+        socket.send_fds(self.socket, [data], files or [])
+        answer = self.socket.recv(1 << 16)
+        if not answer:
+            raise OSError("the warm server has ended")
+        answer = json.loads(answer)
+        if "error" in answer:
+            raise OSError(answer["error"])
+        return answer
