@@ -111,6 +111,7 @@ def _place(error: BaseException) -> str:
 # --- What was changed that a notebook has no reason to change ------------------------------------
 
 WATCHED = ("builtins", "numpy", "numpy.testing", "IPython.core.interactiveshell")
+REPLACED_ANYWAY = {"builtins.input"}  # ipykernel does so for every cell
 HOOKS = {"run_cell", "run_cell_async", "showtraceback", "run_code", "user_expressions"}
 CLEAN: dict[str, int] = {}
 
@@ -128,6 +129,7 @@ def tampered_tools() -> list[str]:
     shell = get_ipython()
     now = _state_of_tools()
     found = {name for name, identity in CLEAN.items() if now.get(name) != identity}
+    found -= REPLACED_ANYWAY
     found |= {f"get_ipython().{name}" for name in HOOKS & set(vars(shell))}
     if shell.custom_exceptions:
         found.add("get_ipython().set_custom_exc")

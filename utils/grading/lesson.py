@@ -72,11 +72,10 @@ class Lesson:
     def functions(self) -> list[str]:
         """The names of the functions that the exercises ask for."""
         return [
-            node.name
+            name
             for cell in self.source.cells
             if cell.cell_type == "code" and is_solution(cell)
-            for node in _statements(cell.source)
-            if isinstance(node, ast.FunctionDef)
+            for name in defined_functions(cell.source)
         ]
 
 
@@ -97,6 +96,11 @@ def load_lesson(root: Path, name: str) -> Lesson:
             raise LessonError(f"There is no {path}. The lessons in {tree}/ are {', '.join(known)}.")
         notebooks[tree] = nbformat.read(path, as_version=4)
     return Lesson(name, topic, notebooks["lessons"], notebooks["solutions"])
+
+
+def defined_functions(source: str) -> list[str]:
+    """Return the names of the functions that a cell defines; none if it is not Python."""
+    return [node.name for node in _statements(source) if isinstance(node, ast.FunctionDef)]
 
 
 def is_check(cell: NotebookNode) -> bool:
