@@ -4,6 +4,8 @@ A kernel per answer would take seconds; here an answer takes milliseconds. What 
 is a rule for lessons: a check stands on the lesson's imports and on answers of this and earlier
 exercises, and makes its other data itself. So the namespace of an exercise is made of these, and
 points are given by nbgrader's own function from the outputs that a kernel would have stored.
+
+    python tests/exercises.py    # writes tests/answers/README.md: what each check catches
 """
 
 import ast
@@ -18,7 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
-from utils.notebooks import notebook_path, read_notebook
+from utils.notebooks import lesson_names, notebook_path, read_notebook
 
 ANSWERS = Path(__file__).parent / "answers"
 HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS.*?^### END HIDDEN TESTS\n?", re.M | re.S)
@@ -157,3 +159,52 @@ def bank(exercise: Exercise) -> list[Answer]:
         Answer(exercise.name, kind == "right", title, source)
         for kind, title, source in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
     ]
+
+
+# --- The report ---------------------------------------------------------------------------------
+
+REPORT = ANSWERS / "README.md"
+INTRODUCTION = """# What each check catches
+
+For every exercise of the course, this folder holds answers that have to get all points, written
+in different ways, and answers with a slip that learners really make. `tests/test_answers.py`
+grades them all, in the notebook's way; `tests/test_grading_judge.py` does it again in the way
+that a class is graded. Both fail if an answer loses other points than its header says.
+
+The tables name the slips that each check catches: all of them, and in **bold** those that no
+other check of the exercise catches. This page is made from the answers by `python
+tests/exercises.py`, and a test fails when it is out of date.
+"""
+
+
+def report() -> str:
+    """Return a page that tells which wrong answers each check catches."""
+    lines = [INTRODUCTION]
+    for lesson in lesson_names():
+        lines.append(f"## {lesson}\n")
+        for exercise in exercises_of(lesson):
+            lines.extend(_exercise_report(exercise))
+    return "\n".join(lines)
+
+
+def _exercise_report(exercise: Exercise) -> list[str]:
+    answers = bank(exercise)
+    wrong = [answer for answer in answers if not answer.right]
+    lines = [
+        f"### {exercise.name}: {len(answers) - len(wrong)} right answers, {len(wrong)} wrong\n",
+        "| check | points | catches |",
+        "|---|---|---|",
+    ]
+    for check in exercise.checks:
+        name = check.metadata.nbgrader.grade_id
+        caught = [
+            f"**{answer.title}**" if set(answer.loses) == {name} else answer.title
+            for answer in wrong
+            if name in answer.loses
+        ]
+        lines.append(f"| `{name}` | {exercise.max_points(check):g} | {'; '.join(caught)} |")
+    return [*lines, ""]
+
+
+if __name__ == "__main__":
+    REPORT.write_text(report(), encoding="utf-8")

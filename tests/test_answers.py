@@ -1,7 +1,7 @@
 """The graders grade rightly: right answers get all points, wrong ones lose those they should."""
 
 import pytest
-from exercises import ANSWERS, Answer, Exercise, bank, exercises_of
+from exercises import ANSWERS, REPORT, Answer, Exercise, bank, exercises_of, report
 
 from utils.notebooks import lesson_names
 
@@ -51,6 +51,17 @@ def test_bank_is_rich(exercise: Exercise):
 def test_bank_has_no_strangers():
     files = {f"{path.parent.name}/{path.stem}" for path in ANSWERS.glob("*/*.py")}
     assert files == {f"{exercise.lesson}/{exercise.name}" for exercise in EXERCISES}
+
+
+@ALL
+def test_every_check_catches_a_slip(exercise: Exercise):
+    """A check that no wrong answer fails proves nothing."""
+    caught = {name for answer in bank(exercise) for name in answer.loses}
+    assert caught == {check.metadata.nbgrader.grade_id for check in exercise.checks}
+
+
+def test_report_is_up_to_date():
+    assert REPORT.read_text(encoding="utf-8") == report(), "run: python tests/exercises.py"
 
 
 @ALL

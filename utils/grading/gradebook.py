@@ -7,17 +7,21 @@ import logging
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from utils.grading.result import Options
+
+# nbgrader adds to its gradebook in an order that SQLAlchemy warns of, without harm.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 LONGEST_WAIT = 120  # seconds for another process that writes
 

@@ -5,7 +5,6 @@ import io
 import logging
 import shutil
 import time
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade
-from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from utils.grading.execute import GuardedExecute, Task
@@ -105,17 +103,12 @@ def _config(student: str, lesson: str, options: Options) -> Config:
 
 @contextlib.contextmanager
 def _logged() -> Iterator[logging.Logger]:
-    """Collect what a converter logs; raise its last words if it fails.
-
-    nbgrader adds to its gradebook in an order that SQLAlchemy warns of, without harm.
-    """
+    """Collect what a converter logs; raise its last words if it fails."""
     messages = io.StringIO()
     log = logging.Logger("grading", logging.ERROR)
     log.addHandler(logging.StreamHandler(messages))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)
-            yield log
+        yield log
     except (Exception, SystemExit) as error:
         lines = messages.getvalue().strip().splitlines()
         errors = [line for line in lines if line[:1].strip() and "Error" in line.split(":")[0]]

@@ -1,0 +1,107 @@
+"""Command line: grade a class. ``make grade LESSON=04_cnn``, or ``python -m utils.grading 04_cnn``."""
+
+import argparse
+import statistics
+import sys
+from collections import Counter
+from pathlib import Path
+
+from utils.grading.engine import ClassRun, RunError, grade_class
+from utils.grading.export import export_marks
+from utils.grading.gradebook import GradebookError
+from utils.grading.lesson import LessonError, load_lesson
+from utils.grading.report import write_report
+from utils.grading.result import Options
+from utils.grading.sandbox import SandboxError
+from utils.notebooks import ROOT
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Grade, report, export; return the exit code.
+
+    0: all are graded. 1: some failed or need a person's look. 2: nothing could be graded.
+    130: stopped by Ctrl-C; the same command goes on.
+    """
+    chosen = parse(arguments)
+    options = Options(
+        root=chosen.root.resolve(),
+        db=chosen.db,
+        sandbox=not chosen.no_sandbox,
+        warm=not chosen.cold,
+    )
+    try:
+        run = grade_class(
+            chosen.lesson,
+            options,
+            students=chosen.student,
+            scheduler=chosen.scheduler,
+            workers=chosen.workers,
+            force=chosen.force,
+        )
+        lesson = load_lesson(options.root, chosen.lesson)
+        folder = options.root / "grading" / "reports"
+        folder.mkdir(parents=True, exist_ok=True)
+        report = folder / f"{chosen.lesson}.html"
+        write_report(lesson, run.results, report, run.seconds)
+        tables = export_marks(chosen.lesson, options, folder)
+    except (RunError, LessonError, SandboxError, GradebookError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. What is graded is kept; the same command goes on.", file=sys.stderr)
+        return 130
+    print(summary(run))
+    print(f"\nreport    {report}")
+    for layout, path in tables.items():
+        print(f"{layout:<9} {path}")
+    print(f"feedback  {options.root}/grading/feedback/STUDENT/{chosen.lesson}/{lesson.topic}.html")
+    return 0 if all(result.status == "graded" for result in run.results) else 1
+
+
+def summary(run: ClassRun) -> str:
+    """Return in a few lines how a run went."""
+    count = Counter(result.status for result in run.results)
+    lines = [
+        f"{len(run.results)} submissions: {count['graded']} graded, "
+        f"{count['needs a person']} need a person's look, {count['failed']} failed. "
+        f"{len(run.graded_now)} of them graded now, in {run.seconds:.0f} s."
+    ]
+    scores = [result.score for result in run.results if result.status != "failed"]
+    if scores:
+        most = max(result.max_score for result in run.results)
+        lines.append(
+            f"Points given by checks, of {most:g}: mean {statistics.mean(scores):.1f}, "
+            f"median {statistics.median(scores):g}."
+        )
+    for result in run.results:
+        if result.status != "graded":
+            lines.append(f"  {result.student}: {result.status}. {result.reason}")
+    if run.gone:
+        lines.append(f"  Marks without a submission (any more): {', '.join(run.gone)}")
+    return "\n".join(lines)
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m utils.grading",
+        description="Grade what learners handed in for a lesson, in grading/submitted/.",
+        epilog="solutions/README.md is the guide.",
+    )
+    parser.add_argument("lesson", help="such as 04_cnn")
+    parser.add_argument("--student", action="append", help="grade only this one; may be repeated")
+    parser.add_argument("--force", action="store_true", help="also grade what has not changed")
+    parser.add_argument("--workers", type=int, help="processes (default: one per processor)")
+    parser.add_argument("--scheduler", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
+    parser.add_argument("--db", help="the gradebook, such as postgresql://user@host/digits")
+    parser.add_argument("--root", type=Path, default=ROOT, help="folder of the course")
+    parser.add_argument(
+        "--no-sandbox",
+        action="store_true",
+        help="run learners' code without bubblewrap: it may then do all that you may do",
+    )
+    parser.add_argument("--cold", action="store_true", help="start every kernel anew (slower)")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
