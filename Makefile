@@ -17,6 +17,12 @@ app: $(READY)  ## draw digits in the web app
 test: $(READY)  ## run all tests, and every notebook
 	$(BIN)/python -m pytest -n 2
 
+grade: $(READY)  ## grade a class: make grade LESSON=04_cnn (the guide is solutions/README.md)
+	$(BIN)/python -m utils.grading $(LESSON) $(GRADE_OPTIONS)
+
+class: $(READY)  ## also run the slow tests: a class of 60 graded, with all that learners may try
+	$(BIN)/python -m pytest -n 2 -m slow tests
+
 solutions: $(READY)  ## run the notebooks in solutions/ and store their outputs
 	$(BIN)/python -m utils.notebooks solutions
 
@@ -51,4 +57,4 @@ $(READY): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
 	@touch $@
 
-.PHONY: help lab app test solutions lessons model benchmark ablation lint lock setup
+.PHONY: help lab app test class grade solutions lessons model benchmark ablation lint lock setup

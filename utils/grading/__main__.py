@@ -1,4 +1,4 @@
-"""Command line: grade a class. ``make grade LESSON=04_cnn``, or ``python -m utils.grading 04_cnn``."""
+"""Grade a class: ``make grade LESSON=04_cnn``, or ``python -m utils.grading 04_cnn``."""
 
 import argparse
 import statistics

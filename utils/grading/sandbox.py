@@ -117,7 +117,10 @@ class Sandbox:
         self.numbers = itertools.count()
         self.server = None
         if options.sandbox and options.warm:
-            self.server = WarmServer(imports)
+            try:
+                self.server = WarmServer(imports)
+            except OSError as error:
+                self.go_on_cold(error)
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -130,6 +133,13 @@ class Sandbox:
         if self.server:
             self.server.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def go_on_cold(self, error: OSError) -> None:
+        """Start every kernel anew from now on: slower, and shut off in the same way."""
+        log.warning("Kernels start cold from now on, since a warm one failed: %s", error)
+        if self.server:
+            self.server.close()
+        self.server = None
 
     def room(self, files: Path | None = None) -> "Room":
         """Return a room for one kernel, to be used with ``with``.
@@ -214,7 +224,7 @@ class Room:
         if not self.sandbox.options.sandbox:
             return self._start_without_sandbox()
         specification = self.folder / "kernels" / KERNEL / "kernel.json"
-        specification.parent.mkdir(parents=True)
+        specification.parent.mkdir(parents=True, exist_ok=True)
         specification.write_text(
             json.dumps(
                 {
@@ -238,11 +248,12 @@ class Room:
         self.process = psutil.Process(manager.provisioner.pid)
         if self.sandbox.server:
             try:
-                self.sandbox.server.kernel(
-                    self._holder(), str(self.exchange / "c.json"), self._limits()
-                )
+                holder = self._holder()
+                self.sandbox.server.kernel(holder, str(self.exchange / "c.json"), self._limits())
             except OSError as error:
-                raise SandboxError(f"A warm kernel could not enter its room: {error}") from error
+                manager.shutdown_kernel(now=True)
+                self.sandbox.go_on_cold(error)
+                return self.start_kernel()
         threading.Thread(target=self._watch, daemon=True).start()
         return manager
 
