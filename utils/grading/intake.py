@@ -305,11 +305,13 @@ def _find(
     for name, same in candidates.items():
         if same:
             found[name] = _best(name, same, wanted[name], notes)
-    ids = {cell.get("id"): name for name, cell in wanted.items()}
-    for cell in nameless:
-        name = ids.get(cell.get("id")) or _by_content(cell, wanted)
-        if name and name not in found:
+    missing = {name: cell for name, cell in wanted.items() if name not in found}
+    for cell in nameless if missing else []:
+        ids = {cell.get("id"): name for name, cell in missing.items()}
+        name = ids.get(cell.get("id")) or _by_content(cell, missing)
+        if name:
             found[name] = cell
+            del missing[name]
             notes.append(f"{name} had lost its metadata; it was found by its content.")
     return found
 
