@@ -8,6 +8,7 @@ import pytest
 from utils import benchmark, training
 from utils.data import DATA_FOLDER, load_digits
 from utils.models import build_cnn, load_trained_model
+from utils.quiet import keras
 from utils.training import augment, change_thickness, pick, training_batches, warp
 
 DIGITS = load_digits("test_data.csv.gz")  # some images to work on; nothing here is learned
@@ -122,6 +123,13 @@ def test_batches_depend_on_the_seed_alone():
     assert not np.array_equal(first[1], other[1])
 
 
+def test_the_stated_share_of_each_batch_is_augmented():
+    images = {image.astype("float32").tobytes() for image in IMAGES}
+    batch, _ = next(training_batches(IMAGES, LABELS))
+    as_written = [image.tobytes() in images for image in batch]
+    assert as_written == [False] * 96 + [True] * 32
+
+
 def test_too_few_images_are_refused():
     with pytest.raises(ValueError, match="100 images; one batch needs 128"):
         next(training_batches(IMAGES[:100], LABELS[:100]))
@@ -146,6 +154,13 @@ def test_training_depends_on_the_seed_alone_and_learns():
     for weights, same_weights in zip(first.get_weights(), same.get_weights(), strict=True):
         np.testing.assert_array_equal(weights, same_weights)
     assert not np.array_equal(first.get_weights()[0], other.get_weights()[0])
+
+
+def test_training_follows_the_stated_recipe():
+    model = training.train_model(IMAGES, LABELS, epochs=1, verbose=0)
+    assert isinstance(model.optimizer, keras.optimizers.Adam)
+    assert model.optimizer.beta_2 == training.RECIPE["beta_2"]
+    assert model.optimizer.iterations.numpy() == len(IMAGES) // training.RECIPE["batch_size"]
 
 
 @pytest.fixture

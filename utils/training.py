@@ -3,8 +3,9 @@
 The recipe was chosen on 10,000 validation images. The test images are used once, at the end, and
 decide nothing. Each of its parts is a few lines below, with the paper it comes from:
 
-- augmentation: three of ten digits are turned, moved, bent, thicker or thinner, each time anew
+- augmentation: three of four digits are turned, moved, bent, thicker or thinner, each time anew
 - a one-cycle learning rate: up to a large value, then slowly down to zero
+- Adam with a short memory, so that its steps fit the gradients of now: see ``adam``
 - batch normalization and dropout: see ``build_released_model`` in ``utils/models.py``; a
   normalization in one operation makes each step cheaper and changes no number
 """
@@ -25,15 +26,18 @@ from utils.quiet import keras, tf
 
 SEEDS = (0, 1, 2, 3, 4)  # the first one's model is released: settled before any result was known
 VALIDATED = 3  # of these are also trained without the validation images, to be measured on them
-EPOCHS = 6
+EPOCHS = 7
 BATCH_SIZE = 128
 PEAK_LEARNING_RATE = 8e-3
+BETA_2 = 0.99  # Adam remembers squared gradients for about 100 steps; Keras' 0.999 for 1,000
 STRENGTH = 0.7  # of the augmentation
-SHARE = 0.3  # of each batch that is augmented: it costs time, and in few epochs more helps little
+SHARE = 0.75  # of each batch that is augmented; the others stay as they were written
+GROUP = 32  # images augmented at once: so few that their arrays stay in the processor's cache
 RECIPE = {
     "epochs": EPOCHS,
     "batch_size": BATCH_SIZE,
     "peak_learning_rate": PEAK_LEARNING_RATE,
+    "beta_2": BETA_2,
     "augmentation_strength": STRENGTH,
     "augmented_share": SHARE,
 }
@@ -178,7 +182,9 @@ def training_batches(
         for start in range(0, len(images) - BATCH_SIZE + 1, BATCH_SIZE):
             chosen = order[start : start + BATCH_SIZE]
             batch = images[chosen].astype("float32")
-            batch[:augmented] = augment(batch[:augmented], rng, strength)
+            for first in range(0, augmented, GROUP):
+                group = slice(first, min(first + GROUP, augmented))
+                batch[group] = augment(batch[group], rng, strength)
             yield batch, labels[chosen]
 
 
@@ -196,6 +202,16 @@ def one_cycle(steps: int) -> keras.optimizers.schedules.CosineDecay:
         warmup_target=PEAK_LEARNING_RATE,
         decay_steps=steps - warmup,
     )
+
+
+def adam(learning_rate: float | keras.optimizers.schedules.CosineDecay) -> keras.optimizers.Adam:
+    """Return the optimizer: Adam (Kingma and Ba, 2015) with a shorter memory than Keras' own.
+
+    Adam divides each weight's step by the size its gradients have had lately. With a learning
+    rate that rises and falls within few epochs, "lately" should be short: 0.99 is also the choice
+    of Howard and Gugger, "Deep learning for coders with fastai and PyTorch", 2020, chapter 16.
+    """
+    return keras.optimizers.Adam(learning_rate, beta_2=BETA_2)
 
 
 def train_model(
@@ -222,7 +238,7 @@ def train_model(
     model = build_released_model()
     steps_per_epoch = len(images) // BATCH_SIZE
     model.compile(
-        optimizer=keras.optimizers.Adam(one_cycle(steps_per_epoch * epochs)),
+        optimizer=adam(one_cycle(steps_per_epoch * epochs)),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
