@@ -54,8 +54,9 @@ def take_in(submitted: Path, target: Path, lesson: Lesson) -> list[str]:
         If there is nothing that can be graded. Then there is no target.
     """
     notes: list[str] = []
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
+    for old in (target, *target.parent.glob(".new-*")):  # the latter from a run that was killed
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
     if submitted.is_symlink() or submitted.parent.is_symlink() or not submitted.is_dir():
         raise IntakeError(f"There is no folder {submitted.parent.name}/{submitted.name}.")
     files = _plain_files(submitted, notes)
