@@ -200,6 +200,8 @@ def _on_workers(
             future.release()
     finally:
         client.cancel(list(futures))
+        with contextlib.suppress(Exception):  # they end with their workers in any case
+            client.run(close_sandboxes)
 
 
 _sandboxes: dict[tuple[str, Options], Sandbox] = {}
