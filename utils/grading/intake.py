@@ -7,6 +7,7 @@ learner's answers in them and the learner's further cells between.
 
 import copy
 import difflib
+import json
 import os
 import re
 import shutil
@@ -179,8 +180,9 @@ def _parse(path: Path, notes: list[str]) -> NotebookNode:
     """Read a notebook, whatever its encoding and version."""
     text = _decode(_read(path, LARGEST_NOTEBOOK), path.name, notes)
     try:
-        found = nbformat.reader.reads(text)
-        notebook = nbformat.convert(found, 4)
+        notebook = json.loads(text)
+        if not isinstance(notebook, dict) or notebook.get("nbformat") != 4:
+            notebook = nbformat.convert(nbformat.reader.reads(text), 4)
     except RecursionError:
         raise IntakeError(f"{_shown(path.name)} is nested too deeply to be a notebook.") from None
     except Exception as error:  # what is wrong with a notebook shows in many ways

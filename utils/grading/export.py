@@ -1,0 +1,98 @@
+"""Marks as tables for a learning management system, from nbgrader's gradebook.
+
+Canvas imports a gradebook with the columns Student, ID, SIS User ID, SIS Login ID, Section, then
+one per assignment, and "Points Possible" in a row of its own (Canvas Instructor Guide, "How do I
+import grades in the Gradebook?"). Moodle imports any table in which a column identifies the
+participant and others hold grades and feedback, and asks which is which (Moodle documentation,
+"Grade import", CSV).
+"""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from utils.grading.gradebook import open_gradebook
+from utils.grading.result import Options
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would calculate a cell that begins so
+
+
+def export_marks(lesson: str, options: Options, folder: Path) -> dict[str, Path]:
+    """Write the marks of a lesson, points given by a person and penalties included.
+
+    Parameters
+    ----------
+    lesson
+        Such as ``"04_cnn"``.
+    options
+        Where the gradebook is.
+    folder
+        Where the tables go.
+
+    Returns
+    -------
+    The three tables, by layout: "plain", "canvas" and "moodle".
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be read.
+    """
+    with open_gradebook(options) as gradebook:
+        submissions = sorted(
+            gradebook.assignment_submissions(lesson), key=lambda submission: submission.student.id
+        )
+        rows = [
+            {
+                "id": submission.student.id,
+                "first": submission.student.first_name or "",
+                "last": submission.student.last_name or "",
+                "email": submission.student.email or "",
+                "score": max(0.0, submission.score - submission.late_submission_penalty),
+                "penalty": submission.late_submission_penalty,
+                "waits": submission.needs_manual_grade,
+                "most": submission.max_score,
+            }
+            for submission in submissions
+        ]
+    most = max((row["most"] for row in rows), default=0.0)
+    tables = {"plain": _plain(rows), "canvas": _canvas(lesson, rows, most)}
+    tables["moodle"] = _moodle(lesson, rows)
+    paths = {}
+    for layout, table in tables.items():
+        paths[layout] = folder / f"{lesson}-{layout}.csv"
+        with open(paths[layout], "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([_harmless(cell) for cell in row] for row in table)
+    return paths
+
+
+def _plain(rows: list[dict]) -> Iterable[list]:
+    yield ["student", "last name", "first name", "email", "score", "max score", "late penalty"] + [
+        "waits for a person"
+    ]
+    for row in rows:
+        waits = "yes" if row["waits"] else "no"
+        yield [row["id"], row["last"], row["first"], row["email"], row["score"], row["most"]] + [
+            row["penalty"],
+            waits,
+        ]
+
+
+def _canvas(lesson: str, rows: list[dict], most: float) -> Iterable[list]:
+    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", lesson]
+    yield ["    Points Possible", "", "", "", "", most]
+    for row in rows:
+        name = ", ".join(filter(None, (row["last"], row["first"]))) or row["id"]
+        yield [name, "", row["id"], row["id"], "", row["score"]]
+
+
+def _moodle(lesson: str, rows: list[dict]) -> Iterable[list]:
+    yield ["Username", "Email address", lesson, f"{lesson} (feedback)"]
+    for row in rows:
+        words = "Part of it is still to be marked by a person." if row["waits"] else ""
+        yield [row["id"], row["email"], row["score"], words]
+
+
+def _harmless(cell: object) -> object:
+    """Keep a spreadsheet from taking a learner's text for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
