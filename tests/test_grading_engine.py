@@ -16,6 +16,7 @@ import pytest
 from rich.console import Console
 
 from utils.grading import engine
+from utils.grading.__main__ import main, summary
 from utils.grading.engine import RunError, grade_class, read_result
 from utils.grading.lesson import LessonError
 from utils.grading.result import Check, Options, Result
@@ -288,3 +289,36 @@ def test_results_are_plain_json(course: Path, run: Callable):
     run()
     text = (course / "grading" / "results" / LESSON / "student4.json").read_text()
     assert json.loads(text)["result"]["score"] == 4.0
+
+
+# --- The command line ---------------------------------------------------------------------------
+
+
+def test_the_summary_names_who_needs_what():
+    graded = Result("ada", LESSON, "graded", score=5.0, max_score=7.0)
+    failed = Result("ben", LESSON, "failed", "There is no notebook.")
+    text = summary(engine.ClassRun([graded, failed], ["ada"], ["gone"], 3.2))
+    assert "2 submissions: 1 graded, 0 need a person's look, 1 failed" in text
+    assert "of 7: mean 5.0" in text
+    assert "ben: failed. There is no notebook." in text and "gone" in text
+
+
+@pytest.mark.parametrize(
+    "lesson, options, message",
+    [
+        ("99_nothing", [], "00_start_here"),
+        (LESSON, ["--student", "nobody"], "of nobody"),
+        ("04_cnn", [], "STUDENT/04_cnn/"),
+    ],
+)
+def test_what_cannot_begin_is_one_message(course: Path, capsys, lesson, options, message):
+    assert main([lesson, "--root", str(course), "--no-sandbox", *options]) == 2
+    said = capsys.readouterr().err
+    assert message in said and "Traceback" not in said
+
+
+def test_without_bubblewrap_it_refuses(course: Path, capsys, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert main([LESSON, "--root", str(course)]) == 2
+    assert "--no-sandbox" in capsys.readouterr().err
+    assert not results(course)
