@@ -67,7 +67,7 @@ def make_class(folder: Path, students: int) -> Path:
     return folder
 
 
-def marks(options: Options) -> dict[str, list[tuple]]:
+def marks(options: Options, lesson: str = LESSON) -> dict[str, list[tuple]]:
     """Return every point in the gradebook."""
     with open_gradebook(options) as gradebook:
         return {
@@ -76,7 +76,7 @@ def marks(options: Options) -> dict[str, list[tuple]]:
                 for notebook in submission.notebooks
                 for grade in notebook.grades
             )
-            for submission in gradebook.assignment_submissions(LESSON)
+            for submission in gradebook.assignment_submissions(lesson)
         }
 
 
