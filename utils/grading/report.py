@@ -35,6 +35,12 @@ img { max-width: 100%; }
 .bar { background: var(--soft); border-radius: 3px; height: .8rem; min-width: 6rem; }
 .bar i { display: block; background: #0072b2; height: 100%; border-radius: 3px; }
 .warn { color: var(--warn); font-weight: 600; }
+@media (max-width: 40rem) {
+  th, td { min-width: 0; padding: .3rem; }
+  td:first-child:not(.number) { min-width: 6.5rem; }
+  .bar { min-width: 2rem; }
+}
+@media print { tr, img { break-inside: avoid; } .bar { print-color-adjust: exact; } }
 """
 
 
