@@ -24,6 +24,7 @@ from utils.training import (
     EPOCHS,
     RECIPE,
     STRENGTH,
+    adam,
     environment,
     one_cycle,
     summary,
@@ -89,7 +90,7 @@ def train_without(
     steps_per_epoch = len(images) // BATCH_SIZE
     rate = CONSTANT_RATE if part == ONE_CYCLE else one_cycle(steps_per_epoch * epochs)
     model.compile(
-        optimizer=keras.optimizers.Adam(rate),
+        optimizer=adam(rate),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
