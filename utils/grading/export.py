@@ -1,15 +1,16 @@
 """Marks as tables for a learning management system, from nbgrader's gradebook.
 
-Canvas imports a gradebook with the columns Student, ID, SIS User ID, SIS Login ID, Section, then
-one per assignment, and "Points Possible" in a row of its own (Canvas Instructor Guide, "How do I
-import grades in the Gradebook?"). Moodle imports any table in which a column identifies the
-participant and others hold grades and feedback, and asks which is which (Moodle documentation,
-"Grade import", CSV).
+Canvas takes back the table that its gradebook exports: Student, ID, SIS User ID, SIS Login ID,
+Section, then a column per assignment, and "Points Possible" in a row of its own. Moodle imports
+any table with a column that identifies the participant, and asks which column is which (Moodle
+documentation, "Grade import").
 """
 
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+
+from nbgrader.api import SubmittedAssignment
 
 from utils.grading.gradebook import open_gradebook
 from utils.grading.result import Options
@@ -48,7 +49,7 @@ def export_marks(lesson: str, options: Options, folder: Path) -> dict[str, Path]
                 "first": submission.student.first_name or "",
                 "last": submission.student.last_name or "",
                 "email": submission.student.email or "",
-                "score": max(0.0, submission.score - submission.late_submission_penalty),
+                "score": _score(submission),
                 "penalty": submission.late_submission_penalty,
                 "waits": submission.needs_manual_grade,
                 "most": submission.max_score,
@@ -64,6 +65,19 @@ def export_marks(lesson: str, options: Options, folder: Path) -> dict[str, Path]
         with open(paths[layout], "w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([_harmless(cell) for cell in row] for row in table)
     return paths
+
+
+def _score(submission: SubmittedAssignment) -> float | str:
+    """Return the points; nothing at all, instead of a zero, for what could not be graded."""
+    points = [
+        point
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+        for point in (grade.auto_score, grade.manual_score)
+    ]
+    if all(point is None for point in points):
+        return ""
+    return max(0.0, submission.score - submission.late_submission_penalty)
 
 
 def _plain(rows: list[dict]) -> Iterable[list]:
