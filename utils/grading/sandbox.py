@@ -202,6 +202,7 @@ class Room:
         self.inside = str(self.exchange)
         self.reason: str | None = None
         self.process: psutil.Process | None = None
+        self.kernel: int | None = None  # process of a warm kernel, which is no child of bubblewrap
         self.closed = threading.Event()
 
     def __enter__(self) -> "Room":
@@ -244,12 +245,18 @@ class Room:
             ip=str(self.exchange / "k"),  # sockets k-1, k-2 ...: both sides see the same path
             connection_file=str(self.exchange / "c.json"),
         )
-        manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        manager.start_kernel(
+            # what bubblewrap itself gets can be read in its room, as /proc/1/environ
+            env={"PATH": os.environ.get("PATH", os.defpath)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         self.process = psutil.Process(manager.provisioner.pid)
         if self.sandbox.server:
             try:
                 holder = self._holder()
-                self.sandbox.server.kernel(holder, str(self.exchange / "c.json"), self._limits())
+                connection = str(self.exchange / "c.json")
+                self.kernel = self.sandbox.server.kernel(holder, connection, self._limits())
             except OSError as error:
                 manager.shutdown_kernel(now=True)
                 self.sandbox.go_on_cold(error)
@@ -335,6 +342,15 @@ class Room:
 
     # --- Limits that hold for the whole room ------------------------------------------------
 
+    def _processes(self) -> list[psutil.Process]:
+        """Return all processes in the room. Those without a parent belong to bubblewrap's."""
+        found = [self.process, *self.process.children(recursive=True)]
+        with contextlib.suppress(psutil.Error):
+            if self.kernel:
+                kernel = psutil.Process(self.kernel)
+                found += [kernel, *kernel.children(recursive=True)]
+        return found
+
     def _watch(self) -> None:
         while not self.closed.wait(WATCH_EVERY):
             try:
@@ -347,14 +363,12 @@ class Room:
 
     def _too_much(self) -> str | None:
         options = self.sandbox.options
-        processes = [self.process, *self.process.children(recursive=True)]
+        processes = self._processes()
         if len(processes) > options.processes:
             return f"it started more than {options.processes} processes"
-        memory = 0
-        for process in processes:
-            with contextlib.suppress(psutil.Error):
-                memory += process.memory_info().rss
-        if memory > options.memory_megabytes * MEGABYTE:
+        most = options.memory_megabytes * MEGABYTE
+        # the second way of counting is exact, but takes long
+        if sum(map(_memory, processes)) > most and sum(map(_own_memory, processes)) > most:
             return f"it used more than {options.memory_megabytes:,} MB of memory"
         size = 0
         with os.scandir(self.exchange) as entries:
@@ -364,6 +378,19 @@ class Room:
                 if size > SHARED_MEGABYTES * MEGABYTE or number > MOST_SHARED_FILES:
                     return f"it wrote more than {SHARED_MEGABYTES:,} MB or too many files"
         return None
+
+
+def _memory(process: psutil.Process) -> int:
+    with contextlib.suppress(psutil.Error):
+        return process.memory_info().rss
+    return 0
+
+
+def _own_memory(process: psutil.Process) -> int:
+    """Return what a process takes, with its share of what several processes have in common."""
+    with contextlib.suppress(psutil.Error):
+        return process.memory_full_info().pss
+    return _memory(process)
 
 
 def bubblewrap(shared: Path, handed_in: list[Path]) -> list[str]:
@@ -482,22 +509,16 @@ class WarmServer:
 
         return Judge(os.fdopen(my_input, "rb"), os.fdopen(my_output, "wb"), kill)
 
-    def kernel(self, holder: int, connection_file: str, limits: dict[str, int]) -> None:
-        """Fork a kernel that enters the room of a process.
+    def kernel(self, holder: int, connection_file: str, limits: dict[str, int]) -> int:
+        """Fork a kernel that enters the room of a process, and return its process.
 
         Raises
         ------
         OSError
             If it could not enter.
         """
-        self._ask(
-            {
-                "fork": "kernel",
-                "holder": holder,
-                "connection_file": connection_file,
-                "limits": limits,
-            }
-        )
+        request = {"holder": holder, "connection_file": connection_file, "limits": limits}
+        return self._ask({"fork": "kernel", **request})["pid"]
 
     def close(self) -> None:
         self.socket.close()  # at which it ends

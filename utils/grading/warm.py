@@ -96,11 +96,12 @@ def _handle(
         _leave_after(run_kernel, request, setting, errors_here)
     os.close(errors_here)
     with os.fdopen(errors, "rb") as stream:
-        error = stream.read()  # ends when the kernel has entered, or could not
+        lines = stream.read().decode().splitlines()  # ends when the kernel has entered, or failed
     os.waitpid(child, 0)
-    if error:
-        raise OSError(error.decode())
-    return {}
+    numbers = [int(line) for line in lines if line.isdigit()]
+    if len(lines) > 1 or not numbers:
+        raise OSError(" ".join(line for line in lines if not line.isdigit()))
+    return {"pid": numbers[0]}
 
 
 def _leave_after(run: object, *arguments: object) -> NoReturn:
@@ -128,7 +129,9 @@ def run_kernel(request: dict, setting: dict, errors: int) -> None:
         room = os.pidfd_open(request["holder"])
         _check(libc.setns(room, NAMESPACES), "setns")
         os.close(room)
-        if os.fork():  # only a child is in the room's process namespace
+        kernel = os.fork()  # only a child is in the room's process namespace
+        if kernel:
+            os.write(errors, f"{kernel}\n".encode())
             os._exit(0)
         os.setsid()
         give_up_rights()
@@ -140,7 +143,7 @@ def run_kernel(request: dict, setting: dict, errors: int) -> None:
         # its end tells the process that holds the room
         os.open(os.path.dirname(request["connection_file"]) + "/alive", os.O_WRONLY)
     except BaseException as error:
-        os.write(errors, f"{type(error).__name__}: {error}".encode())
+        os.write(errors, f"{type(error).__name__}: {error}\n".encode())
         os._exit(1)
     os.close(errors)
     _start_kernel(request["connection_file"])
