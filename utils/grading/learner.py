@@ -118,6 +118,10 @@ CLEAN: dict[str, int] = {}
 
 def remember_tools() -> None:
     """Note what the tools of checks look like, before any code of the learner has run."""
+    shell = get_ipython()
+    # IPython's own end the kernel a little later, in the middle of another answer.
+    shell.user_ns.update(exit=sys.exit, quit=sys.exit)
+    shell.system = shell.system_raw  # for lines with "!": it needs no terminal, of which is none
     CLEAN.update(_state_of_tools())
 
 
