@@ -306,11 +306,12 @@ class Kernel:
         """Return which tools the notebook has replaced, as far as its kernel tells."""
         module = "__import__('utils.grading.learner', fromlist=['tampered_tools'])"
         try:
-            outputs = self.run(f"print(*{module}.tampered_tools())", SETTLE)
+            outputs = self.run(f"print('tools', *{module}.tampered_tools())", SETTLE)
         except Lost:
             return []
         text = "".join(output.get("text", "") for output in outputs)
-        return text.split()[:20]
+        first, *names = text.split() or [""]
+        return names[:20] if first == "tools" else ["what runs cells"]
 
     def _messages(
         self, source: str, seconds: float, outputs: "Outputs | None" = None
@@ -320,6 +321,7 @@ class Kernel:
             source, silent=outputs is None, store_history=False, allow_stdin=False
         )
         deadline, interrupted = time.monotonic() + seconds, False
+        replied = None
         while True:
             reason = self.room.watch()
             if reason or not self.manager.is_alive():
@@ -335,6 +337,13 @@ class Kernel:
             try:
                 message = self.client.get_iopub_msg(timeout=0.1)
             except queue.Empty:
+                # Of too many or too large messages, some are lost; then the reply is the end.
+                with contextlib.suppress(queue.Empty):
+                    reply = self.client.get_shell_msg(timeout=0)
+                    if reply["parent_header"].get("msg_id") == request:
+                        replied = time.monotonic()
+                if replied and time.monotonic() > replied + 1:
+                    break
                 continue
             if message["parent_header"].get("msg_id") != request:
                 continue
