@@ -146,7 +146,7 @@ def _choose(files: dict[str, Path], lesson: Lesson, notes: list[str]) -> tuple[s
     wanted = f"{lesson.topic}.ipynb"
     names = [name for name in files if name.lower().endswith(".ipynb")]
     if not names:
-        raise IntakeError(f"There is no notebook; {wanted} was expected.")
+        raise IntakeError(" ".join([f"There is no notebook; {wanted} was expected.", *notes]))
     if wanted in names:
         if len(names) > 1:
             others = ", ".join(_shown(name) for name in names if name != wanted)
@@ -229,8 +229,8 @@ def _clean(cells: list, notes: list[str]) -> NotebookNode:
             notes.append(f"Cell {number} is damaged; it was left out.")
             continue
         new = make[cell["cell_type"]](source)
-        if re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", str(cell.get("id"))):
-            new.id = cell["id"]
+        if "id" in cell and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", str(cell["id"])):
+            new.id = str(cell["id"])
         metadata = cell.get("metadata")
         if isinstance(metadata, dict) and isinstance(metadata.get("nbgrader"), dict):
             new.metadata["nbgrader"] = NotebookNode(grade_id=metadata["nbgrader"].get("grade_id"))
