@@ -145,7 +145,7 @@ def _read_points(result: Result, task: Task, folder: Path) -> None:
             found = gradebook.find_grade(name, lesson.topic, lesson.name, result.student)
             if name in in_doubt and found.manual_score is None:
                 found.needs_manual_grade = True
-            errors = [o.evalue for o in cell.get("outputs", []) if o.output_type == "error"]
+            errors = [_said(o) for o in cell.get("outputs", []) if o.output_type == "error"]
             result.checks.append(
                 Check(
                     name,
@@ -161,6 +161,12 @@ def _read_points(result: Result, task: Task, folder: Path) -> None:
     result.max_score = sum(check.max_points for check in by_machine)
     result.status = "needs a person" if task.doubts else "graded"
     result.reason = " ".join(f"{doubt.rstrip('.')}." for doubt in task.doubts)
+
+
+def _said(error: nbformat.NotebookNode) -> str:
+    if error.ename in ("AssertionError", "KernelLost", "CheckEnded"):
+        return error.evalue
+    return f"{error.ename}: {error.evalue}"
 
 
 def _forget(result: Result, folders: dict[str, Path], options: Options) -> None:
