@@ -1,5 +1,6 @@
 """Feedback that a learner may see, and that is safe to open in anybody's browser."""
 
+import html
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from utils.grading.lesson import HIDDEN, Lesson, is_check
 PICTURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.S | re.I)
+LINK = re.compile(r"""(\b(?:href|src)\s*=\s*)("[^"]*"|'[^']*')""", re.I)
+HARMLESS = re.compile(r"https?:|mailto:|data:image/(?:png|jpeg);|[^:]*(?:[/?#].*)?$", re.I | re.S)
 # Nothing from elsewhere is loaded, and nothing runs, whatever may be in the page.
 POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
@@ -56,9 +59,16 @@ def _plain(output: NotebookNode) -> NotebookNode:
     return output
 
 
+def _is_harmless(link: str) -> bool:
+    """Whether a quoted link leads to a page, a picture or a place in this page."""
+    target = re.sub(r"[\x00-\x20]", "", html.unescape(link[1:-1]))  # as browsers do
+    return bool(HARMLESS.match(target))
+
+
 def make_safe(page: Path) -> None:
-    """Take the scripts out of a page, and forbid it to load or run anything."""
+    """Take scripts and links to them out of a page, and forbid it to load or run anything."""
     text = SCRIPT.sub("", page.read_text(encoding="utf-8"))
+    text = LINK.sub(lambda link: link[1] + (link[2] if _is_harmless(link[2]) else '"#"'), text)
     text = re.sub(r"<head\b[^>]*>", lambda head: head.group() + POLICY, text, count=1, flags=re.I)
     page.chmod(0o644)
     page.write_text(text, encoding="utf-8")
