@@ -209,10 +209,12 @@ in_cell("endless loop in a cell", "while True:\n    pass", loses=(0,), says="is 
 in_cell(
     "endless loop in a cell that swallows interrupts",
     """
+    import signal
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             while True:
-                pass
+                sum(range(1000))
         except BaseException:
             pass
     """,
@@ -226,10 +228,12 @@ as_answer(
 as_answer(
     "endless loop in a function that swallows interrupts",
     """
+    import signal
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             while True:
-                pass
+                sum(range(1000))
         except BaseException:
             pass
     """,
@@ -241,7 +245,7 @@ as_answer(
     """
     pieces = []
     while True:
-        pieces.append(b"x" * 100_000_000)
+        pieces.append(b"x" * 1_000_000_000)
     """,
     says="MemoryError",
     short=True,
@@ -284,7 +288,7 @@ in_cell(
     "processes left behind",
     NAMED
     + """
-for _ in range(5):
+for _ in range(3):
     if not os.fork():
         os.setsid()
         if not os.fork():
@@ -307,8 +311,8 @@ as_answer(
     says="OSError",
 )
 as_answer(
-    "deep recursion in C",
-    "import sys\nsys.setrecursionlimit(10**9)\ndef f(x):\n    return repr(f([x]))\nreturn f(0)",
+    "a crash of Python",
+    "import ctypes\nctypes.string_at(0)",
     status="needs a person",
     says="ended the kernel",
 )
@@ -371,8 +375,9 @@ def duplicated(handin: Handin) -> None:
 @fault("reordered cells", says="put back in order")
 def reordered(handin: Handin) -> None:
     notebook = handin.notebook()
-    notebook.cells.sort(key=lambda cell: "nbgrader" not in cell.metadata)
-    notebook.cells[:4] = reversed(notebook.cells[:4])
+    ours = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    others = [cell for cell in notebook.cells if "nbgrader" not in cell.metadata]
+    notebook.cells = others + ours[::-1]
     handin.write(notebook)
 
 
@@ -472,7 +477,7 @@ def nested_json(handin: Handin) -> None:
     handin.path.write_text("[" * 200_000 + "]" * 200_000)
 
 
-@fault("JSON that is no notebook", loses=EVERY, status="failed", says="not a notebook")
+@fault("JSON that is no notebook", loses=EVERY, status="failed", says="no list of")
 def other_json(handin: Handin) -> None:
     handin.path.write_text('{"cells": 3, "nbformat": 4, "nbformat_minor": 5}')
 
@@ -541,10 +546,9 @@ def linked_notebook(handin: Handin) -> None:
 
 @fault("folder is a link", loses=EVERY, status="failed", says="There is no folder")
 def linked_folder(handin: Handin) -> None:
-    handin.folder.rmdir()
-    handin.folder.parent.joinpath(handin.lesson).symlink_to(
-        handin.course / "solutions" / handin.lesson
-    )
+    folder = handin.folder
+    folder.rmdir()
+    folder.symlink_to(handin.course / "solutions" / handin.lesson)
 
 
 @fault("link to the gradebook", says="is a link; it was left out")
@@ -714,8 +718,6 @@ TAMPERING = {
         class Harmless(BaseException): pass
         builtins.AssertionError = Harmless
         AssertionError = Harmless
-        builtins.isinstance = lambda *a: True
-        builtins.int = lambda *a: 10
     """,
     "numpy.testing": """
         import numpy as np, numpy.testing
@@ -760,7 +762,13 @@ for what, source in TAMPERING.items():
         says="Tools of the checks were replaced",
         short=what == "numpy.testing",
     )
-# These two end what runs cells, so there is nobody left to tell of the tampering.
+in_cell(
+    "tampering with what Python itself needs",
+    "import builtins\nbuiltins.isinstance = lambda *a: True\nbuiltins.int = lambda *a: 10",
+    solved=False,
+    loses=EVERY,
+    status="needs a person",
+)
 in_cell(
     "tampering with the kernel's sockets",
     """

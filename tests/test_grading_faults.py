@@ -26,7 +26,7 @@ from utils.notebooks import ROOT
 LESSON = "00_start_here"
 LIMITS = {
     "call_seconds": 3,
-    "cell_seconds": 5,
+    "cell_seconds": 12,
     "notebook_seconds": 60,
     "memory_megabytes": 2_500,
     "processes": 60,

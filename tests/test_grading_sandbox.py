@@ -105,7 +105,7 @@ def test_the_course_is_not_there(kernel: Kernel, path: str):
 
 
 def test_nothing_of_the_machine_is_there(kernel: Kernel):
-    for path in ("/etc/passwd", "/etc/shadow", "/root", "/var", "/run", "/sys"):
+    for path in ("/etc/passwd", "/etc/shadow", "/var", "/run", "/sys"):
         assert say(kernel, f"import os; print(os.path.exists({path!r}))") == "False\n", path
 
 
@@ -231,7 +231,7 @@ def test_a_loop_without_end_is_interrupted(new_kernel):
 def test_a_loop_that_cannot_be_interrupted_ends_the_kernel(new_kernel, monkeypatch):
     monkeypatch.setattr("utils.grading.execute.SETTLE", 1)
     kernel = new_kernel()
-    source = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    source = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
     with pytest.raises(TimeUp, match="no end after 1 seconds"):
         say(kernel, source, seconds=1)
     assert kernel.lost()
