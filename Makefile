@@ -57,4 +57,4 @@ $(READY): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
 	@touch $@
 
-.PHONY: help lab app test class grade solutions lessons model benchmark ablation lint lock setup
+.PHONY: help lab app test grade class solutions lessons model benchmark ablation lint lock setup

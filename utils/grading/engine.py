@@ -156,7 +156,7 @@ def _client(scheduler: str | None, workers: int | None, most: int) -> Iterator[C
             return
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         cluster = LocalCluster(
-            n_workers=min(workers or len(os.sched_getaffinity(0)), most),
+            n_workers=min(workers or os.cpu_count() or 1, most),
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,
