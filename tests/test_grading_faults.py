@@ -16,6 +16,7 @@ import psutil
 import pytest
 from submissions import FAULTS, Fault, Handin, perfect
 
+from utils.grading.engine import grade_class
 from utils.grading.gradebook import open_gradebook
 from utils.grading.lesson import HIDDEN, load_lesson
 from utils.grading.result import Options, Result
@@ -216,3 +217,49 @@ def test_no_process_of_an_attack_is_left(course: Course):
     for process in psutil.process_iter(["name", "cmdline"]):
         assert process.info["name"] != "hostile"
         assert not any(rooms in part for part in process.info["cmdline"] or [])
+
+
+# --- A class of lesson 04 -------------------------------------------------------------------------
+
+CLASS_LESSON = "04_cnn"
+IN_CLASS = [
+    "process bomb",
+    "os._exit in a function",
+    "a replaced reply",
+    "tampering with numpy.testing",
+    "looks for solutions and others' work",
+    "network",
+]
+
+
+@pytest.mark.slow
+def test_class_of_60(tmp_path: Path):
+    """One tenth is hostile; everybody gets what they have earned, and the attackers no more."""
+    need_sandbox()
+    make_course(tmp_path, CLASS_LESSON)
+    shutil.rmtree(tmp_path / "grading" / "submitted" / "other")
+    by_name = {fault.name: fault for fault in FAULTS}
+    orderly = [by_name[name] for name in ("perfect", "one exercise unsolved", "blank")]
+    server = Server()
+    students: dict[str, Fault] = {}
+    for number in range(60):
+        hostile = number % 10 == 4
+        fault = by_name[IN_CLASS[number // 10]] if hostile else orderly[number % 3]
+        student = f"student-{number:02}"
+        students[student] = fault
+        fault.build(Handin(tmp_path, student, CLASS_LESSON, server.port))
+    run = grade_class(CLASS_LESSON, Options(root=tmp_path))
+    lesson = load_lesson(tmp_path, CLASS_LESSON)
+    results = {result.student: result for result in run.results}
+    assert set(results) == set(students)
+    for student, fault in students.items():
+        result, lost = results[student], fault.lost_checks(lesson)
+        assert result.status == fault.status, (fault.name, result.reason)
+        assert {check.name: check.points for check in result.checks if not check.by_hand} == {
+            name: 0 if name in lost else cell.metadata.nbgrader.points
+            for name, cell in lesson.checks.items()
+        }, (fault.name, result.reason)
+        feedback = tmp_path / f"grading/feedback/{student}/{CLASS_LESSON}/{lesson.topic}.html"
+        assert not any(secret in feedback.read_text() for secret in SECRETS.values())
+    assert server.connections == 0
+    assert not (tmp_path / "pwned").exists()
