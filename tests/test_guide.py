@@ -1,47 +1,76 @@
-"""The instructor's guide agrees with the course: points, times, commands and files."""
+"""The instructor's guide, solutions/README.md, says what is so: points, commands, files."""
 
 import re
-import subprocess
-import sys
+from importlib.util import find_spec
 
-from utils.grading.lesson import load_lesson
-from utils.notebooks import ROOT, lesson_names
+import pytest
+from exercises import exercises_of
+from nbgrader.apps import NbGraderApp
+from nbgrader.utils import is_grade, is_solution
+
+from utils.grading.__main__ import parse
+from utils.notebooks import ROOT, lesson_names, notebook_path, read_notebook
 
 GUIDE = (ROOT / "solutions" / "README.md").read_text(encoding="utf-8")
+CODE = "\n".join(a or b for a, b in re.findall(r"`([^`\n]+)`|^ {4,}(.*)$", GUIDE, re.M))
 
 
-def test_points_and_minutes_are_the_lessons():
-    rows = re.findall(r"\| `(\d\d_\w+)` \| (\d+) min \| (\d+) min \| (\d+) \| (\d+) \|", GUIDE)
-    wanted = []
-    for name in lesson_names():
-        lesson = load_lesson(ROOT, name)
-        by_checks = sum(cell.metadata.nbgrader.points for cell in lesson.checks.values())
-        in_all = sum(cell.metadata.nbgrader.points for cell in lesson.graded.values())
-        plan = re.search(
-            r"\*\*Plan\*\* (\d+) minutes to read[\w ]*, (\d+) for", lesson.source.cells[0].source
-        )
-        wanted.append((name, *plan.groups(), f"{by_checks:g}", f"{in_all - by_checks:g}"))
-    assert rows == wanted
+def numbers(lesson: str) -> list[int]:
+    """Return minutes to read and for exercises, exercises, points by checks and by hand."""
+    cells = read_notebook(notebook_path("solutions", lesson)).cells
+    plan = r"\*\*Plan\*\* (\d+) minutes to read.*?, (\d+) for the exercises"
+    minutes = re.search(plan, "\n".join(cell.source for cell in cells))
+    graded = [cell for cell in cells if is_grade(cell)]
+    points = [
+        sum(c.metadata.nbgrader.points for c in graded if is_solution(c) == by_hand)
+        for by_hand in (False, True)
+    ]
+    return [*map(int, minutes.groups()), len(exercises_of(lesson)), *points]
 
 
-def test_options_are_those_of_the_command():
-    shown = subprocess.run(
-        [sys.executable, "-m", "utils.grading", "--help"], capture_output=True, text=True, cwd=ROOT
-    ).stdout
-    options = set(re.findall(r"^  (--[a-z-]+)", shown, re.M)) - {"--root"}
-    assert set(re.findall(r"^\| `(--[a-z-]+)", GUIDE, re.M)) == options
+def row(name: str, values: list[int]) -> str:
+    read, solve, exercises, checks, hand = values
+    return f"| {name} | {read} + {solve} | {exercises} | {checks} | {hand} | {checks + hand} |"
 
 
-def test_commands_and_files_exist():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`?make ([a-z]+)", GUIDE):
-        assert re.search(rf"^{target}:", makefile, re.M), target
-    for name in set(re.findall(r"nbgrader ([a-z]+_?[a-z]*) ", GUIDE)) - {"db"}:
-        assert (
-            subprocess.run(
-                [sys.executable, "-m", "nbgrader", name, "--help"], capture_output=True
-            ).returncode
-            == 0
-        ), name
-    for path in re.findall(r"`((?:tests|solutions|utils|data)/[a-z_/]*)`", GUIDE):
-        assert (ROOT / path).exists(), path
+def test_table_of_points_is_that_of_the_notebooks():
+    table = [(lesson, numbers(lesson)) for lesson in lesson_names()]
+    table.append(("all", [sum(column) for column in zip(*(v for _, v in table), strict=True)]))
+    expected = [row(name, values) for name, values in table]
+    found = re.findall(r"^\| (?:\d\d_\w+|all) \|.*$", GUIDE, re.M)
+    assert found == expected, "The table of points should be:\n" + "\n".join(expected)
+
+
+def test_every_lesson_has_its_misconceptions():
+    found = re.findall(r"^\| (\d\d) \|", GUIDE, re.M)
+    assert found == [lesson[:2] for lesson in lesson_names()]
+
+
+def test_make_targets_exist():
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    named = set(re.findall(r"\bmake ([a-z]+)", CODE))
+    assert {"grade", "solutions", "lessons", "test"} <= named <= set(targets)
+
+
+def test_modules_and_nbgrader_commands_exist():
+    modules = set(re.findall(r"python -m (utils[\w.]*)", CODE))
+    assert modules and all(find_spec(module) for module in modules)
+    commands = set(re.findall(r"\bnbgrader ([a-z_]+)", CODE))
+    assert commands and commands <= set(NbGraderApp().subcommands)
+
+
+def test_options_of_grading_are_told(capsys):
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+    told = set(re.findall(r"^\| `(--[a-z-]+)", GUIDE, re.M))
+    assert told == options
+    used = re.findall(r"(?:GRADE_OPTIONS=|utils\.grading).*", CODE)
+    assert set(re.findall(r"--[a-z-]+", " ".join(used))) <= options
+
+
+def test_files_and_links_exist():
+    paths = set(re.findall(r"`((?:solutions|lessons|tests|utils|data)/[a-z_0-9/.]*)`", GUIDE))
+    paths |= set(re.findall(r"\b(?:tests|utils)/[a-z_0-9/]+\.py", CODE))
+    paths |= {"solutions/" + link for link in re.findall(r"\]\((?!https?:)([^)#]+)", GUIDE)}
+    assert paths and not [path for path in paths if not (ROOT / path).exists()]
