@@ -2,22 +2,27 @@
 
 In a real browser, strokes of 60 moves in half a second are drawn on the pad, in JupyterLab and in
 the web app. Measured is the time from the last move to the answer to it on the page, feature maps
-included. Nothing else should run meanwhile. These are measurements, not tests: they depend on the
-machine.
+included. Then 20 visitors use the app at once. Nothing else should run meanwhile. These are
+measurements, not tests: they depend on the machine.
 """
 
+import asyncio
 import contextlib
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median, quantiles
 
 import numpy as np
-from playwright.sync_api import Page, expect
+import psutil
+from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from test_app import address as app_fixture
 from test_app import visit
-from test_pad import PATIENCE, SEVEN
+from test_pad import PATIENCE, SEVEN, draw
 from test_pad import page as notebook_fixture
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from conftest import browser as browser_fixture
 
@@ -89,6 +94,76 @@ def report(name: str, milliseconds: list[float]) -> None:
     )
 
 
+def crowd(browser: Browser, address: str, visitors: int = 20, answers: int = 15) -> None:
+    """Let many visitors draw at once, each as fast as answers come, and count.
+
+    What one browser sends over its connection for a drawing is recorded, and then sent over as
+    many connections of their own, since so many browsers would be what is measured.
+    """
+    page = browser.new_context().new_page()
+    sent: list[bytes] = []
+    page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
+    page.goto(address)
+    expect(page.locator(".digit-pad canvas").first).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(1000)
+    opening = len(sent)
+    draw(page, SEVEN, moves=60)
+    expect(page.locator(".digit-pad .answer").first).to_contain_text("7", timeout=PATIENCE)
+    page.context.close()
+    drawing = max(sent[opening:], key=len)
+    work = _crowd(address, sent[:opening], drawing, visitors, answers)
+    with ThreadPoolExecutor() as pool:  # Playwright has an event loop of its own in this thread
+        pool.submit(asyncio.run, work).result()
+
+
+async def _crowd(
+    address: str, opening: list[bytes], drawing: bytes, visitors: int, answers: int
+) -> None:
+    server = next(
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if f"--server.port={address.rpartition(':')[2]}" in (process.info["cmdline"] or [])
+    )
+    address = address.replace("http", "ws") + "/_stcore/stream"
+    before = server.memory_info().rss
+    connections = [await visit_socket(address, opening) for _ in range(visitors)]
+    each = (server.memory_info().rss - before) / visitors / 1e6
+
+    async def use(connection: WebSocketClientConnection) -> None:
+        for _ in range(answers):
+            await connection.write_message(drawing, binary=True)
+            await finished(connection)
+
+    start = time.perf_counter()
+    await asyncio.gather(*map(use, connections))
+    seconds = time.perf_counter() - start
+    each_drawing = (server.memory_info().rss - before) / visitors / 1e6
+    print(
+        f"{visitors} visitors at once: {visitors * answers / seconds:.0f} answers a second in all; "
+        f"memory for each: {each:.1f} MB, and {each_drawing:.1f} MB after {answers} drawings"
+    )
+
+
+async def visit_socket(address: str, opening: list[bytes]) -> WebSocketClientConnection:
+    connection = await websocket_connect(address, max_message_size=100_000_000)
+    for message in opening:
+        await connection.write_message(message, binary=isinstance(message, bytes))
+        await finished(connection)
+    return connection
+
+
+async def finished(connection: WebSocketClientConnection) -> None:
+    """Wait until the app has run once more; fail if it shows an exception."""
+    while True:
+        data = await asyncio.wait_for(connection.read_message(), 60)
+        assert data is not None, "the app has closed the connection"
+        message = ForwardMsg()
+        message.ParseFromString(data)
+        assert "exception" not in str(message.delta.new_element.WhichOneof("type"))
+        if message.WhichOneof("type") == "script_finished":
+            return
+
+
 @contextlib.contextmanager
 def running(fixture, *arguments):
     """Use one of the tests' fixtures outside of pytest."""
@@ -108,6 +183,7 @@ def main() -> None:
             page = visit(browser, address)
             report("the web app", waits(page))
             page.context.close()
+            crowd(browser, address)
 
 
 if __name__ == "__main__":
