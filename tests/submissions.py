@@ -20,6 +20,7 @@ from nbgrader.utils import is_solution
 from utils.grading.lesson import Lesson, defined_functions, is_check, load_lesson
 
 EVERY = "every exercise"
+ANY = "graded, or left to a person"  # depends on the machine
 
 
 @dataclass
@@ -296,15 +297,22 @@ for _ in range(3):
         os._exit(0)
 """,
 )
-in_cell("output flood", 'for _ in range(3_000_000):\n    print("flood " * 20)', loses=(0,))
+in_cell(
+    "output flood",
+    'for _ in range(3_000_000):\n    print("flood " * 20)',
+    loses=(0,),
+    status="needs a person",
+    says="A cell ended its kernel",
+)
 in_cell(
     "a huge picture",
     """
     from IPython.display import display
     display({"image/png": "A" * 30_000_000, "text/html": "<b>" * 5_000_000}, raw=True)
     """,
+    status=ANY,
 )
-as_answer("a huge answer", "return b'x' * 400_000_000", says="")
+as_answer("a huge answer", "return b'x' * 400_000_000", status=ANY)
 as_answer(
     "a huge file",
     'with open("/tmp/file", "wb") as file:\n    while True:\n        file.write(bytes(1_000_000))',
@@ -805,16 +813,17 @@ for path in ("FOLDER/grading/gradebook.db", "FOLDER/grading/results", "FOLDER/so
 
 # What was found goes everywhere: into outputs, into the answer's error message, into files.
 TELL = """
+import re
+def short(found):
+    return re.findall("MARKER[-a-z0-9]*", str(found))[:1000], str(found)[:5_000]
 def tell(found):
-    global FOUND
-    FOUND = str(found)
-    print("FOUND", FOUND[:50_000])
+    print("FOUND", short(found))
     from IPython.display import display
-    display(FOUND[:50_000])
+    display(short(found))
 """
 BETRAYS = """
 found = find()
-raise ValueError("FOUND " + str(found))
+raise ValueError(f"FOUND {short(found)}")
 """
 
 
@@ -827,15 +836,18 @@ def reading(name: str, body: str, short: bool = False) -> None:
 reading(
     "solutions and others' work",
     """
-    import glob, os
+    import os, time
     found = []
-    for pattern in ("FOLDER/solutions/**", "FOLDER/grading/**", "/tmp/**", "/work/**", "/root/**",
-                    "/home/**", "/var/**", "/mnt/**", "../**"):
-        for path in glob.glob(pattern, recursive=True)[:3000]:
-            try:
-                found.append(open(path, errors="replace").read(200_000))
-            except OSError:
-                pass
+    start = time.monotonic()
+    for top in ("FOLDER/solutions", "FOLDER/grading", "/tmp", "/home", "/var", "/root"):
+        for folder, _, names in os.walk(top):
+            for name in names:
+                try:
+                    found.append(open(os.path.join(folder, name), errors="replace").read(200_000))
+                except OSError:
+                    pass
+            if time.monotonic() > start + 2:
+                break
     return [text for text in found if "MARKER" in text]
     """,
     short=True,

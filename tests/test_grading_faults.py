@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from submissions import FAULTS, Fault, Handin, perfect
+from submissions import ANY, FAULTS, Fault, Handin, perfect
 
 from utils.grading.engine import grade_class
 from utils.grading.gradebook import open_gradebook
@@ -175,7 +175,7 @@ def expect(course: Course, fault: Fault) -> None:
         assert {name: in_gradebook[name][2] for name in given} == {
             name: cell.metadata.nbgrader.points for name, cell in lesson.checks.items()
         }
-    assert result.status == fault.status, told
+    assert result.status == fault.status or fault.status == ANY, told
     assert fault.says in told
     assert course.marks("before") == before
     left = course.left_behind(fault)
