@@ -182,11 +182,47 @@ def test_sources_as_lists_of_lines_are_read(handin: Handin):
 
 def test_damaged_cells_are_left_out(handin: Handin):
     notebook = json.loads(json.dumps(handin.notebook()))
-    notebook["cells"][1:1] = [None, 3, {"cell_type": "code"}, {"cell_type": "x", "source": "y"}]
+    damaged = [None, 3, {"cell_type": "code"}, {"cell_type": "x", "source": "y"}]
+    notebook["cells"][1:1] = [*damaged, {"cell_type": ["code"], "source": "y"}]
     handin.path.write_text(json.dumps(notebook))
     taken, notes = intake(handin)
     assert_as_handed_out(taken, handin)
-    assert notes.count("is damaged; it was left out") == 4
+    assert notes.count("is damaged; it was left out") == 5
+
+
+def test_half_a_character_is_replaced(handin: Handin):
+    notebook = json.loads(json.dumps(handin.notebook()))
+    notebook["cells"].insert(1, {"cell_type": "code", "source": "name = '\ud800'"})
+    handin.path.write_text(json.dumps(notebook))
+    taken, notes = intake(handin)
+    assert_as_handed_out(taken, handin)
+    assert taken.cells[1].source == "name = '?'"
+    assert notes == "Cell 1 has damaged characters; they are question marks now."
+
+
+def test_line_ends_of_windows_are_no_change(handin: Handin):
+    notebook = json.loads(json.dumps(handin.notebook()))
+    for cell in notebook["cells"]:
+        cell["source"] = cell["source"].replace("\n", "\r\n")
+    handin.path.write_bytes(json.dumps(notebook, indent=1).replace("\n", "\r\n").encode())
+    taken, notes = intake(handin)
+    assert answers(taken) == answers(handin.notebook()) and notes == ""
+
+
+@pytest.mark.parametrize("nbformat_number", [None, "4", 5])
+def test_a_wrong_number_of_the_format_does_no_harm(handin: Handin, nbformat_number: object):
+    notebook = json.loads(json.dumps(handin.notebook()))
+    notebook["nbformat"] = nbformat_number
+    handin.path.write_text(json.dumps(notebook))
+    taken, notes = intake(handin)
+    assert answers(taken) == answers(handin.notebook()) and notes == ""
+
+
+def test_utf_16_is_known_without_its_mark(handin: Handin):
+    handin.path.write_bytes(nbformat.writes(handin.notebook()).encode("utf-16-le"))
+    taken, notes = intake(handin)
+    assert answers(taken) == answers(handin.notebook())
+    assert "encoded as utf-16-le" in notes
 
 
 def test_cells_without_any_metadata_are_read(handin: Handin):
@@ -238,6 +274,61 @@ def test_other_files_come_along_and_links_do_not(handin: Handin):
     found = {p.relative_to(target(handin)).as_posix() for p in target(handin).rglob("*")}
     assert found == {"start_here.ipynb", "data", "data/mine.csv", "timestamp.txt"}
     assert notes == "link is a link; it was left out."
+
+
+def test_what_programs_leave_behind_is_passed_over(handin: Handin):
+    perfect(handin)
+    (handin.folder / "._start_here.ipynb").write_bytes(b"\0\5\x16\7")  # macOS puts it into ZIPs
+    for folder in (".git", "__MACOSX"):
+        (handin.folder / folder).mkdir()
+        for number in range(200):
+            (handin.folder / folder / f"{number}.ipynb").write_text("{}")
+    _, notes = intake(handin)
+    assert os.listdir(target(handin)) == ["start_here.ipynb"] and notes == ""
+
+
+def test_folders_with_the_names_of_files_do_no_harm(handin: Handin):
+    perfect(handin)
+    handin.path.rename(handin.folder / "mine.ipynb")
+    for path in (handin.path, handin.folder / "timestamp.txt"):
+        path.mkdir()
+        (path / "x.txt").touch()
+    taken, notes = intake(handin)
+    assert answers(taken) == answers(handin.notebook())
+    assert os.listdir(target(handin)) == ["start_here.ipynb"]
+    assert "start_here.ipynb is a folder; it was left out." in notes
+
+
+def test_folders_without_end_do_no_harm(handin: Handin):
+    """Together, their names are longer than a system takes."""
+    perfect(handin)
+    descriptor = os.open(handin.folder, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("d" * 200, dir_fd=descriptor)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=descriptor)
+        os.close(descriptor)
+        descriptor = inner
+    os.close(os.open("mine.csv", os.O_CREAT, dir_fd=descriptor))
+    os.close(descriptor)
+    taken, notes = intake(handin)
+    assert answers(taken) == answers(handin.notebook())
+    assert notes.count("has too long a name") == 1
+
+
+def test_thousands_of_folders_are_refused(handin: Handin):
+    perfect(handin)
+    for number in range(300):
+        (handin.folder / f"{number}").mkdir()
+    with pytest.raises(IntakeError, match="more than 100 files and folders"):
+        intake(handin)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_a_notebook_that_may_not_be_read_is_refused(handin: Handin):
+    perfect(handin)
+    handin.path.chmod(0)
+    with pytest.raises(IntakeError, match="cannot be read: Permission denied"):
+        intake(handin)
 
 
 @pytest.mark.parametrize("stamp", [b"yesterday", b"\xff\xfe", b"", b"9" * 50, b"2026-13-45"])

@@ -25,7 +25,8 @@ from utils.notebooks import KERNELSPEC
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST_FILES = 50_000_000  # bytes, of all other files together
 MOST_FILES = 100
-MOST_CELLS = 2_000
+MOST_CELLS = 500  # a lesson has up to 150
+LONGEST_PATH = 500  # bytes, within the folder
 TIMESTAMP = "timestamp.txt"
 
 
@@ -77,29 +78,51 @@ def take_in(submitted: Path, target: Path, lesson: Lesson) -> list[str]:
 
 
 def _plain_files(folder: Path, notes: list[str]) -> dict[str, Path]:
-    """Return the plain files in a folder and below it, by their path from it."""
+    """Return the plain files in a folder and below it, by their path from it.
+
+    Hidden ones, which programs leave behind, are passed over.
+    """
     files = {}
+    seen = 0
     for place, folders, names in os.walk(folder):  # does not follow links
-        folders[:] = sorted(f for f in folders if f != ".ipynb_checkpoints")
-        for name in [*folders, *sorted(names)]:
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
+        entries = [*folders, *sorted(name for name in names if not name.startswith("."))]
+        seen += len(entries)
+        if seen > MOST_FILES:
+            raise IntakeError(f"There are more than {MOST_FILES} files and folders.")
+        for name in entries:
             path = Path(place, name)
             relative = path.relative_to(folder).as_posix()
-            mode = path.lstat().st_mode
-            if stat.S_ISLNK(mode):
-                notes.append(f"{_shown(relative)} is a link; it was left out.")
-            elif not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                notes.append(f"{_shown(relative)} is not a plain file; it was left out.")
-            elif stat.S_ISREG(mode):
+            if problem := _problem(path, relative):
+                notes.append(f"{_shown(relative)} {problem}; it was left out.")
+                if name in folders:
+                    folders.remove(name)
+            elif name not in folders:
                 files[relative] = path
-        if len(files) > MOST_FILES:
-            raise IntakeError(f"There are more than {MOST_FILES} files.")
     return files
+
+
+def _problem(path: Path, relative: str) -> str:
+    """Return why a file or folder cannot be taken; nothing if it can."""
+    if len(os.fsencode(relative)) > LONGEST_PATH:
+        return "has too long a name"
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return "is a link"
+    if stat.S_ISDIR(mode):
+        in_place_of_a_file = path.suffix.lower() == ".ipynb" or relative == TIMESTAMP
+        return "is a folder" if in_place_of_a_file else ""
+    return "" if stat.S_ISREG(mode) else "is not a plain file"
 
 
 def _read(path: Path, most: int) -> bytes:
     """Read a file without following a link that may have taken its place."""
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | flags)
+    except OSError as error:
+        raise IntakeError(f"{_shown(path.name)} cannot be read: {error.strerror}.") from error
+    with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise IntakeError(f"{_shown(path.name)} is not a plain file.")
@@ -181,7 +204,7 @@ def _parse(path: Path, notes: list[str]) -> NotebookNode:
     text = _decode(_read(path, LARGEST_NOTEBOOK), path.name, notes)
     try:
         notebook = json.loads(text)
-        if not isinstance(notebook, dict) or notebook.get("nbformat") != 4:
+        if not isinstance(notebook, dict) or "cells" not in notebook:  # an older format
             notebook = nbformat.convert(nbformat.reader.reads(text), 4)
     except RecursionError:
         raise IntakeError(f"{_shown(path.name)} is nested too deeply to be a notebook.") from None
@@ -198,17 +221,15 @@ def _parse(path: Path, notes: list[str]) -> NotebookNode:
 
 
 def _decode(data: bytes, name: str, notes: list[str]) -> str:
-    for encoding in ("utf-8-sig", "utf-16", "latin-1"):
-        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding != "utf-8-sig":
-            notes.append(f"{_shown(name)} is encoded as {encoding}; it was turned into UTF-8.")
-        return text
-    raise IntakeError(f"{_shown(name)} is no text.")  # not reached: latin-1 takes all bytes
+    encoding = json.detect_encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        encoding = "latin-1"  # it takes all bytes
+        text = data.decode(encoding)
+    if not encoding.startswith("utf-8"):
+        notes.append(f"{_shown(name)} is encoded as {encoding}; it was turned into UTF-8.")
+    return text
 
 
 def _clean(cells: list, notes: list[str]) -> NotebookNode:
@@ -225,10 +246,15 @@ def _clean(cells: list, notes: list[str]) -> NotebookNode:
         source = cell.get("source") if isinstance(cell, dict) else None
         if isinstance(source, list) and all(isinstance(line, str) for line in source):
             source = "".join(source)
-        if not isinstance(source, str) or cell.get("cell_type") not in make:
+        kind = cell.get("cell_type") if isinstance(cell, dict) else None
+        if not isinstance(source, str) or not isinstance(kind, str) or kind not in make:
             notes.append(f"Cell {number} is damaged; it was left out.")
             continue
-        new = make[cell["cell_type"]](source)
+        # half of a character (a lone surrogate) cannot be written to a file
+        text = source.encode(errors="replace").decode()
+        if text != source:
+            notes.append(f"Cell {number} has damaged characters; they are question marks now.")
+        new = make[kind](text.replace("\r\n", "\n"))
         if "id" in cell and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", str(cell["id"])):
             new.id = str(cell["id"])
         metadata = cell.get("metadata")
