@@ -192,7 +192,7 @@ def blank(handin: Handin) -> None:
     handin.write(handin.notebook(solved=False))
 
 
-@fault("one exercise unsolved", loses=(0,), short=True)
+@fault("one exercise unsolved", loses=(0,))
 def half(handin: Handin) -> None:
     notebook, untouched = handin.notebook(), handin.notebook(solved=False)
     answers_of(notebook)[0].source = answers_of(untouched)[0].source
@@ -248,8 +248,6 @@ as_answer(
     while True:
         pieces.append(b"x" * 1_000_000_000)
     """,
-    says="MemoryError",
-    short=True,
 )
 # What would harm the machine outside of a sandbox does nothing there.
 ONLY_THERE = 'assert __import__("os").uname().nodename == "sandbox"\n'
@@ -257,7 +255,7 @@ NAMED = (
     ONLY_THERE
     + """
 import ctypes, os, time
-ctypes.CDLL(None).prctl(15, b"hostile", 0, 0, 0)
+ctypes.CDLL(None).prctl(15, b"hostile-PORT", 0, 0, 0)
 """
 )
 as_answer(
@@ -276,9 +274,11 @@ as_answer(
 as_answer(
     "process bomb",
     """
-    while True:
-        os.fork()
-        time.sleep(0.03)
+    for _ in range(300):  # an end, should the sandbox see none
+        if not os.fork():
+            time.sleep(600)
+        time.sleep(0.01)
+    time.sleep(600)
     """,
     before=NAMED,
     status="needs a person",
@@ -370,7 +370,7 @@ def deleted_answer(handin: Handin) -> None:
     handin.write(notebook)
 
 
-@fault("duplicated cells", says="the last one with an answer counts", short=True)
+@fault("duplicated cells", says="the last one with an answer counts")
 def duplicated(handin: Handin) -> None:
     notebook = handin.notebook()
     cells = []
@@ -408,7 +408,7 @@ def generous(handin: Handin) -> None:
     handin.write(notebook)
 
 
-@fault("stripped metadata", says="had lost its metadata", short=True)
+@fault("stripped metadata", says="had lost its metadata")
 def stripped(handin: Handin) -> None:
     notebook = handin.notebook()
     for cell in notebook.cells:
@@ -417,7 +417,7 @@ def stripped(handin: Handin) -> None:
     handin.write(notebook)
 
 
-@fault("changed points", loses=EVERY, short=True)
+@fault("changed points", loses=EVERY)
 def changed_points(handin: Handin) -> None:
     notebook = handin.notebook(solved=False)
     for cell in checks_of(notebook):
@@ -465,7 +465,7 @@ def bash(handin: Handin) -> None:
 
 
 in_cell("bash magic in an answer", "!touch /etc/x 2> /dev/null; cat /etc/shadow")
-in_cell("stderr noise", "import sys\nsys.stderr.write('noise ' * 1000)", short=True)
+in_cell("stderr noise", "import sys\nsys.stderr.write('noise ' * 1000)")
 in_cell(
     "warnings from an answer",
     "import warnings\nwarnings.simplefilter('always')\nwarnings.warn('noise')",
@@ -545,7 +545,7 @@ def large(handin: Handin) -> None:
     handin.path.write_text(json.dumps(notebook))
 
 
-@fault("notebook is a link", loses=EVERY, status="failed", says="is a link", short=True)
+@fault("notebook is a link", loses=EVERY, status="failed", says="is a link")
 def linked_notebook(handin: Handin) -> None:
     handin.path.symlink_to(
         handin.course / "solutions" / handin.lesson / f"{handin.about.topic}.ipynb"
@@ -806,7 +806,6 @@ for path in ("FOLDER/grading/gradebook.db", "FOLDER/grading/results", "FOLDER/so
     except OSError as error:
         print(type(error).__name__)
 """,
-    short=True,
 )
 
 # --- Secrets --------------------------------------------------------------------------------------
@@ -870,7 +869,6 @@ reading(
     word = "MAR" + "KER"
     return [text for text in found if word in text]
     """,
-    short=True,
 )
 reading(
     "secrets in /proc and the environment",
