@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page
 from submissions import Handin, answers_of, name_of
 from test_grading_faults import Server
 
-from utils.grading.feedback import make_safe
+from utils.grading.feedback import SafeFeedback, make_safe
 from utils.grading.lesson import HIDDEN
 from utils.grading.result import Options
 from utils.grading.submission import grade
@@ -191,6 +191,20 @@ def test_hidden_tests_are_not(handin: Handin, page_path: Path):
     )
     assert "BEGIN HIDDEN TESTS" not in plain
     assert "every_gray" not in plain and "stripes" not in plain
+
+
+def test_of_outputs_only_text_and_pixels_are_shown(handin: Handin, monkeypatch):
+    """Execution keeps no others, but a person may have run a notebook in grading/autograded/."""
+    monkeypatch.setattr(SafeFeedback, "lesson", handin.about)
+    shown = {"text/plain": "fine", "image/png": "iVBORw0KGgo=\n"}
+    dropped = {"text/html": ATTACKS[0], "image/svg+xml": "<svg/>", "image/jpeg": "x' onerror='y"}
+    output = new_output("display_data", data=shown | dropped, metadata={"image/png": {"a": 1}})
+    notebook = new_notebook(cells=[new_code_cell(outputs=[output])])
+    notebook.metadata.widgets = {"x": 1}
+    notebook, _ = SafeFeedback().preprocess(notebook, {})
+    (output,) = notebook.cells[0].outputs
+    assert output.data == shown and not output.metadata
+    assert "widgets" not in notebook.metadata
 
 
 def test_a_page_is_made_safe_whatever_it_holds(tmp_path: Path, page: Page, server: Server):
