@@ -293,12 +293,15 @@ def fingerprint(lesson: Lesson, student: str, options: Options) -> str:
         for name in sorted(names):
             path = Path(place, name)
             add(path.relative_to(folder))
-            if path.is_symlink() or not path.is_file():
-                add("no file", path.lstat().st_mode)
-            elif path.stat().st_size > 100_000_000:  # it will be refused, whatever is in it
-                add(path.stat().st_size, path.stat().st_mtime_ns)
-            else:
-                add(path.read_bytes())
+            try:
+                if path.is_symlink() or not path.is_file():
+                    add("no file", path.lstat().st_mode)
+                elif path.stat().st_size > 100_000_000:  # it will be refused, whatever is in it
+                    add(path.stat().st_size, path.stat().st_mtime_ns)
+                else:
+                    add(path.read_bytes())
+            except OSError as error:  # one learner's file must not stop the class
+                add("unreadable", error.errno)
     return digest.hexdigest()
 
 
