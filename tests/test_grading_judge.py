@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from types import SimpleNamespace
 
 import keras
 import msgpack
@@ -32,7 +33,7 @@ def judge_of(monkeypatch):
         namespace = {"__name__": "kernel"}
         for source in cells:
             run_cell(source, namespace)
-        monkeypatch.setattr(learner, "find", lambda name: namespace[name])
+        monkeypatch.setattr(learner, "get_ipython", lambda: SimpleNamespace(user_ns=namespace))
         about = load_lesson(ROOT, lesson)
         return Judge(about.imports, about.functions, lambda name, call: learner.reply_to(call))
 
@@ -73,7 +74,8 @@ print("doubled")
 
 def judge_for(monkeypatch, answer) -> Judge:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    monkeypatch.setattr(learner, "find", lambda name: answer)
+    shell = SimpleNamespace(user_ns={"double": answer})
+    monkeypatch.setattr(learner, "get_ipython", lambda: shell)
     return Judge([], ["double"], lambda name, call: learner.reply_to(call))
 
 
