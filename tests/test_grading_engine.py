@@ -161,7 +161,7 @@ def test_nobody_stops_the_others(course: Path, run: Callable):
     assert {name: result[name].score for name in ALL} == ALL
     for name, reason in (("bomb", "KilledWorker"), ("broken", "nobody thought of")):
         assert result[name].status == "failed" and reason in result[name].reason
-    assert 1 < graded(course).count("bomb") <= 2 * engine.ATTEMPTS  # not again and again
+    assert 1 < graded(course).count("bomb") <= 4 * engine.ATTEMPTS  # not again and again
     run()
     assert set(graded(course)) == {"bomb", "broken"}, "what failed is tried again"
 

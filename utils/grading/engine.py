@@ -20,7 +20,7 @@ from pathlib import Path
 
 import dask
 import psutil
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -176,28 +176,38 @@ def _on_workers(
     options: Options,
     grade: Grade,
 ) -> Iterator[Result]:
-    """Have submissions graded and yield the results as they come."""
-    futures = {
-        client.submit(
-            grade_and_keep,
-            lesson.name,
-            student,
-            options,
-            prints[student],
-            grade,
-            pure=False,
-        ): student
-        for student in students
-    }
+    """Have submissions graded and yield the results as they come.
+
+    When a worker dies, Dask suspects all that it had waiting there. So whoever is suspected is
+    graded once more at the end, alone: only who takes the worker along again has failed.
+    """
+
+    def submit(student: str) -> Future:
+        return client.submit(
+            grade_and_keep, lesson.name, student, options, prints[student], grade, pure=False
+        )
+
+    def failed(student: str, error: Exception) -> Result:
+        reason = f"{type(error).__name__}: {error}"[:300]
+        return Result(student, lesson.name, "failed", f"Grading broke off. {reason}")
+
+    futures = {submit(student): student for student in students}
+    suspected = []
     try:
         for future in as_completed(futures):
-            student = futures[future]
             try:
                 yield future.result()
-            except Exception as error:  # the worker is gone, or something that nobody thought of
-                reason = f"{type(error).__name__}: {error}"[:300]
-                yield Result(student, lesson.name, "failed", f"Grading broke off. {reason}")
+            except KilledWorker:
+                suspected.append(futures[future])
+            except Exception as error:  # something that nobody thought of
+                yield failed(futures[future], error)
             future.release()
+        for student in suspected:
+            future = submit(student)
+            try:
+                yield future.result()
+            except Exception as error:
+                yield failed(student, error)
     finally:
         client.cancel(list(futures))
         with contextlib.suppress(Exception):  # they end with their workers in any case
