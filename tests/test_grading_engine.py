@@ -1,11 +1,14 @@
 """The engine: a class is graded once, whatever happens meanwhile, and nobody stops the others."""
 
+import functools
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +18,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from utils.grading import __main__ as command
 from utils.grading import engine
 from utils.grading.__main__ import main, summary
 from utils.grading.engine import RunError, grade_class, read_result
+from utils.grading.gradebook import (
+    course_config,
+    locked,
+    open_gradebook,
+    register_lesson,
+    saved_points,
+)
 from utils.grading.lesson import LessonError
 from utils.grading.result import Check, Options, Result
 from utils.notebooks import ROOT
@@ -48,11 +59,18 @@ def hand_in(course: Path, student: str, order: str) -> None:
     (folder / "order").write_text(order)
 
 
+def without_gradebook(replace: Callable) -> None:
+    """What is graded by `pretend` is in no gradebook."""
+    replace(engine, "register_lesson", lambda lesson, options: None)
+    replace(engine, "_is_saved", lambda result, saved: True)
+    replace(engine, "saved_points", lambda lesson, options: {})
+
+
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch) -> Path:
     for name in ("nbgrader_config.py", "solutions", "lessons"):
         (tmp_path / name).symlink_to(ROOT / name)
-    monkeypatch.setattr(engine, "register_lesson", lambda lesson, options: None)
+    without_gradebook(monkeypatch.setattr)
     for number in range(6):
         hand_in(tmp_path, f"student{number}", str(number))
     return tmp_path
@@ -155,15 +173,36 @@ def test_a_submission_that_is_gone_is_told(course: Path, run: Callable):
 
 
 def test_nobody_stops_the_others(course: Path, run: Callable):
-    hand_in(course, "bomb", "die")
-    hand_in(course, "broken", "raise")
+    for name, order in (("bomb", "die"), ("bomb2", "die"), ("broken", "raise")):
+        hand_in(course, name, order)
     result = {result.student: result for result in run().results}
     assert {name: result[name].score for name in ALL} == ALL
-    for name, reason in (("bomb", "KilledWorker"), ("broken", "nobody thought of")):
+    killed = "KilledWorker"
+    for name, reason in (("bomb", killed), ("bomb2", killed), ("broken", "nobody thought of")):
         assert result[name].status == "failed" and reason in result[name].reason
-    assert 1 < graded(course).count("bomb") <= 4 * engine.ATTEMPTS  # not again and again
-    run()
-    assert set(graded(course)) == {"bomb", "broken"}, "what failed is tried again"
+    tried = graded(course)
+    assert 1 < tried.count("bomb") <= 4 * engine.ATTEMPTS  # not again and again
+    assert all(tried.count(name) == 1 for name in ALL), "what is kept is not graded again"
+
+
+def test_a_worker_that_starts_slowly_is_waited_for():
+    with engine._client(None, 1, 1):
+        timeout = engine.dask.config.get("distributed.deploy.lost-worker-timeout")
+    assert timeout == "1h", "Dask's 15 s would leave a busy machine without workers, and us waiting"
+
+
+def test_a_submission_in_the_hands_of_an_older_run_is_waited_for(course: Path):
+    """As after Ctrl-C, when a worker of a cluster is still at it."""
+    arguments = (LESSON, "student4", Options(root=course, sandbox=False), "print", pretend)
+    threads = [
+        threading.Thread(target=engine.grade_and_keep, args=arguments, daemon=True)
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert graded(course) == ["student4"]
 
 
 def test_a_damaged_result_is_made_anew(course: Path, run: Callable):
@@ -189,16 +228,12 @@ def test_what_cannot_begin_says_why(course: Path, arguments: dict, error: type, 
 
 
 def test_one_run_at_a_time(course: Path, run: Callable):
-    lock = course / "grading" / "results" / f"{LESSON}.run"
+    lock = course / "grading" / "results" / f"{LESSON}.lock"
     lock.parent.mkdir(parents=True)
-    import psutil
-
-    lock.write_text(f"{os.getpid()} {psutil.Process().create_time()}")
-    with pytest.raises(RunError, match=f"Process {os.getpid()} is grading"):
+    with locked(lock), pytest.raises(RunError, match="Another run is grading"):
         run()
-    lock.write_text(f"{os.getpid()} 1.5")  # of a process that is gone; its number is in use again
+    assert lock.exists(), "as after a run that was killed"
     assert scores(run()) == ALL
-    assert not lock.exists()
 
 
 def test_fingerprint_changes_with_what_counts(course: Path, run: Callable):
@@ -216,6 +251,54 @@ def test_fingerprint_changes_with_what_counts(course: Path, run: Callable):
     assert of(options) != first
 
 
+# --- The gradebook ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def registered(tmp_path: Path) -> Options:
+    """A course whose gradebook knows the lesson, and points of one learner."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(ROOT / "solutions" / LESSON, tmp_path / "solutions" / LESSON)
+    options = Options(root=tmp_path)
+    register_lesson(LESSON, options)
+    with open_gradebook(options) as gradebook:
+        gradebook.update_or_create_student("ada")
+        submission = gradebook.update_or_create_submission(LESSON, "ada")
+        for found in submission.notebooks[0].grades:
+            found.auto_score = 1.0
+        gradebook.db.commit()
+    return options
+
+
+def test_marks_outlive_a_change_of_the_lesson(registered: Options):
+    before = saved_points(LESSON, registered)
+    assert len(before["ada"]) > 3 and set(before["ada"].values()) == {1.0}
+    source = registered.root / "solutions" / LESSON / "start_here.ipynb"
+    source.write_text(source.read_text().replace("Hello", "Good day"))
+    register_lesson(LESSON, registered)
+    assert saved_points(LESSON, registered) == before
+
+
+def test_a_gradebook_that_is_gone_is_filled_anew(registered: Options):
+    checks = [Check(name, 1.0, 1.0) for name in saved_points(LESSON, registered)["ada"]]
+    result = Result("ada", LESSON, "graded", checks=checks)
+    assert engine._is_saved(result, saved_points(LESSON, registered)["ada"])
+    (registered.root / "grading" / "gradebook.db").unlink()
+    register_lesson(LESSON, registered)
+    assert saved_points(LESSON, registered) == {}, "known, and empty"
+    assert not engine._is_saved(result, None), "so it is graded once more"
+
+
+def test_the_search_path_does_not_grow(registered: Options, monkeypatch):
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    lengths = set()
+    for _ in range(3):
+        course_config(registered)
+        with open_gradebook(registered):
+            lengths.add(len(os.environ["PATH"]))
+    assert len(lengths) == 1, "after some hundred submissions, no program could be started"
+
+
 # --- Killed at any moment -----------------------------------------------------------------------
 
 SCRIPT = f"""
@@ -224,9 +307,13 @@ sys.path.insert(0, {str(TESTS)!r})
 if __name__ == "__main__":
     from pathlib import Path
     import test_grading_engine as tests
-    tests.engine.register_lesson = lambda lesson, options: None
-    tests.grade(Path(sys.argv[1]), workers=2)
+    tests.without_gradebook(setattr)
+    tests.command.grade_class = tests.pretending
+    sys.exit(tests.main([tests.LESSON, "--root", sys.argv[1], "--no-sandbox"]))
 """
+
+
+pretending = functools.partial(grade_class, grade=pretend)
 
 
 def start(course: Path) -> subprocess.Popen:
@@ -270,6 +357,20 @@ def test_killed_at_different_moments_it_goes_on(course: Path, run: Callable):
         assert kept.score == (number if number < 6 else number % 8)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C in another way")
+def test_ctrl_c_says_how_far_it_got(course: Path):
+    for number in range(6, 300):
+        hand_in(course, f"student{number}", "5")
+    process = start(course)
+    while not results(course) and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130, said
+    assert "Traceback" not in said and "Error" not in said, said
+    assert f"Stopped. {len(results(course))} of 300 are graded, and kept" in said
+
+
 # --- Progress -----------------------------------------------------------------------------------
 
 
@@ -309,12 +410,39 @@ def test_the_summary_names_who_needs_what():
         ("99_nothing", [], "00_start_here"),
         (LESSON, ["--student", "nobody"], "of nobody"),
         ("04_cnn", [], "STUDENT/04_cnn/"),
+        (LESSON, ["--scheduler", "tcp://127.0.0.1:1"], "dask worker tcp://127.0.0.1:1"),
+        (LESSON, ["--scheduler", "nonsense"], "dask worker"),
     ],
 )
-def test_what_cannot_begin_is_one_message(course: Path, capsys, lesson, options, message):
+def test_what_cannot_begin_is_one_message(
+    course: Path, capsys, monkeypatch, lesson, options, message
+):
+    monkeypatch.setattr(engine, "PATIENCE", 1)
     assert main([lesson, "--root", str(course), "--no-sandbox", *options]) == 2
     said = capsys.readouterr().err
     assert message in said and "Traceback" not in said
+
+
+def test_no_workers_are_refused(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main([LESSON, "--workers", "0"])
+    assert "at least 1" in capsys.readouterr().err
+
+
+def test_the_report_is_on_the_class_also_after_one_student(course: Path, cluster: str, monkeypatch):
+    monkeypatch.setattr(command, "grade_class", pretending)
+    monkeypatch.setattr(command, "export_marks", lambda *arguments: {})
+    told = []
+    monkeypatch.setattr(command, "write_report", lambda _, results, *more: told.append(results))
+    for options in ([], ["--student", "student3", "--force"]):
+        where = ["--root", str(course), "--no-sandbox", "--scheduler", cluster]
+        assert main([LESSON, *where, *options]) == 0
+    assert [result.student for result in told[1]] == sorted(ALL)
+
+
+def test_what_a_learner_wrote_does_not_steer_the_terminal():
+    failed = Result("ada", LESSON, "failed", "A file \x1b[2J\udcff is odd.")
+    assert "A file ?[2J? is odd." in summary(engine.ClassRun([failed]))
 
 
 def test_without_bubblewrap_it_refuses(course: Path, capsys, monkeypatch):

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from utils.grading.engine import ClassRun, RunError, grade_class
+from utils.grading.engine import ClassRun, RunError, find_students, grade_class, kept_results
 from utils.grading.export import export_marks
 from utils.grading.gradebook import GradebookError
 from utils.grading.lesson import LessonError, load_lesson
@@ -42,13 +42,20 @@ def main(arguments: list[str] | None = None) -> int:
         folder = options.root / "grading" / "reports"
         folder.mkdir(parents=True, exist_ok=True)
         report = folder / f"{chosen.lesson}.html"
-        write_report(lesson, run.results, report, run.seconds)
+        whole = kept_results(chosen.lesson, options.root)  # others than --student, too
+        whole |= {result.student: result for result in run.results}
+        write_report(lesson, [whole[name] for name in sorted(whole)], report, run.seconds)
         tables = export_marks(chosen.lesson, options, folder)
     except (RunError, LessonError, SandboxError, GradebookError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\nStopped. What is graded is kept; the same command goes on.", file=sys.stderr)
+        done = len(kept_results(chosen.lesson, options.root))
+        total = len(find_students(chosen.lesson, options.root))
+        print(
+            f"\nStopped. {done} of {total} are graded, and kept; the same command goes on.",
+            file=sys.stderr,
+        )
         return 130
     print(summary(run))
     print(f"\nreport    {report}")
@@ -64,7 +71,8 @@ def summary(run: ClassRun) -> str:
     lines = [
         f"{len(run.results)} submissions: {count['graded']} graded, "
         f"{count['needs a person']} need a person's look, {count['failed']} failed. "
-        f"{len(run.graded_now)} of them graded now, in {run.seconds:.0f} s."
+        f"{len(run.graded_now)} of them graded now, in {run.seconds:.0f} s"
+        + (f" ({run.seconds / len(run.graded_now):.1f} s each)." if run.graded_now else ".")
     ]
     scores = [result.score for result in run.results if result.status != "failed"]
     if scores:
@@ -75,10 +83,22 @@ def summary(run: ClassRun) -> str:
         )
     for result in run.results:
         if result.status != "graded":
-            lines.append(f"  {result.student}: {result.status}. {result.reason}")
+            lines.append(_plain(f"  {result.student}: {result.status}. {result.reason}"))
     if run.gone:
         lines.append(f"  Marks without a submission (any more): {', '.join(run.gone)}")
     return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Keep what a learner wrote from steering the terminal, or being more than it can show."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -90,7 +110,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("lesson", help="such as 04_cnn")
     parser.add_argument("--student", action="append", help="grade only this one; may be repeated")
     parser.add_argument("--force", action="store_true", help="also grade what has not changed")
-    parser.add_argument("--workers", type=int, help="processes (default: one per processor)")
+    parser.add_argument("--workers", type=_count, help="processes (default: one per processor)")
     parser.add_argument("--scheduler", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
     parser.add_argument("--db", help="the gradebook, such as postgresql://user@host/digits")
     parser.add_argument("--root", type=Path, default=ROOT, help="folder of the course")

@@ -11,27 +11,31 @@ import dataclasses
 import hashlib
 import json
 import os
+import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import dask
-import psutil
 from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from utils.grading.gradebook import database_url, register_lesson
+from utils.grading.gradebook import database_url, locked, register_lesson, saved_points
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.result import Options, Result
 from utils.grading.sandbox import Sandbox, check_sandbox
 from utils.grading.submission import grade as grade_submission
 
+PATIENCE = 30  # seconds until a scheduler answers, and four times that for its first worker
+
 Grade = Callable[[str, str, Options, Sandbox | None], Result]
 ATTEMPTS = 2  # of a submission that takes its worker down with it
+ONLY_SHOWN = {"__main__.py", "export.py", "report.py"}  # modules that no mark depends on
 
 
 class RunError(RuntimeError):
@@ -86,7 +90,7 @@ def grade_class(
     Raises
     ------
     RunError
-        If there is nothing to grade, or another run grades this lesson.
+        If there is nothing to grade, another run grades this lesson, or no worker answers.
     LessonError, SandboxError, GradebookError
         If the lesson, the sandbox or the gradebook cannot be used.
     KeyboardInterrupt
@@ -109,10 +113,18 @@ def grade_class(
         register_lesson(lesson, options)
         run = ClassRun(gone=sorted(set(_kept_students(lesson, options.root)) - set(submitted)))
         prints = {student: fingerprint(about, student, options) for student in chosen}
+        if force:
+            for student in chosen:
+                _result_path(lesson, student, options.root).unlink(missing_ok=True)
+        saved = saved_points(lesson, options)
         kept = {
-            student: None if force else read_result(lesson, student, options.root, prints[student])
+            student: read_result(lesson, student, options.root, prints[student])
             for student in chosen
         }
+        for student, result in kept.items():
+            if result and not _is_saved(result, saved.get(student)):
+                _result_path(lesson, student, options.root).unlink()  # of another gradebook
+                kept[student] = None
         run.results = [result for result in kept.values() if result]
         to_grade = [student for student, result in kept.items() if result is None]
         run.graded_now = to_grade
@@ -145,6 +157,7 @@ def find_students(lesson: str, root: Path) -> list[str]:
 def _client(scheduler: str | None, workers: int | None, most: int) -> Iterator[Client]:
     settings = {
         "distributed.scheduler.allowed-failures": ATTEMPTS - 1,
+        "distributed.deploy.lost-worker-timeout": "1h",  # a busy machine needs time for a new one
         "distributed.comm.timeouts.connect": "60s",
         "distributed.worker.multiprocessing-method": "spawn",
         "distributed.logging": {"distributed": "critical", "bokeh": "critical"},
@@ -152,20 +165,53 @@ def _client(scheduler: str | None, workers: int | None, most: int) -> Iterator[C
     with contextlib.ExitStack() as stack:
         stack.enter_context(dask.config.set(settings))
         if scheduler:
-            yield stack.enter_context(Client(scheduler, timeout="30s"))
+            try:
+                client = stack.enter_context(Client(scheduler, timeout=PATIENCE))
+                client.wait_for_workers(1, timeout=4 * PATIENCE)
+            except (OSError, ValueError) as error:  # a timeout is an OSError, too
+                raise RunError(
+                    f"No Dask worker answers at {scheduler} ({type(error).__name__}). Start "
+                    f"`dask scheduler` and `dask worker {scheduler} --nthreads 1`, or leave out "
+                    "--scheduler to grade on this machine."
+                ) from error
+            yield client
             return
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-        cluster = LocalCluster(
-            n_workers=min(workers or os.cpu_count() or 1, most),
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=None,
-            memory_limit=None,  # the sandbox has its own
-            local_directory=folder,
-            silence_logs=50,
-        )
+        with _without_ctrl_c():
+            cluster = LocalCluster(
+                n_workers=min(workers or os.cpu_count() or 1, most),
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                memory_limit=None,  # the sandbox has its own
+                local_directory=folder,
+                silence_logs=50,
+                preload=[__name__],
+            )
         stack.enter_context(cluster)
         yield stack.enter_context(Client(cluster))
+
+
+@contextlib.contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Start threads and processes that Ctrl-C does not reach; it reaches us, once we are done."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def dask_setup(worker: object) -> None:
+    """Dask calls this as a worker of ours starts: from now on it is out of the terminal's reach."""
+    if hasattr(signal, "pthread_sigmask"):
+        os.setsid()
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # drops one that came meanwhile
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, handler)
 
 
 def _on_workers(
@@ -208,38 +254,60 @@ def _on_workers(
                 yield future.result()
             except Exception as error:
                 yield failed(student, error)
-    finally:
-        client.cancel(list(futures))
         with contextlib.suppress(Exception):  # they end with their workers in any case
             client.run(close_sandboxes)
+    finally:
+        client.cancel(list(futures))
 
 
 _sandboxes: dict[tuple[str, Options], Sandbox] = {}
+# nbgrader's converters and our preprocessors know one submission per process, but a worker of
+# somebody else's cluster may have many threads.
+_grading = threading.Lock()
 
 
 def grade_and_keep(
     lesson: str, student: str, options: Options, fingerprint: str, grade: Grade
 ) -> Result:
-    """Grade one submission on a worker, and keep the result. Its sandbox stays for the next one."""
-    sandbox = None
-    if grade is grade_submission:
-        if (lesson, options) not in _sandboxes:
-            close_sandboxes()
-            imports = load_lesson(options.root, lesson).imports
-            _sandboxes[lesson, options] = Sandbox(imports, options)
-        sandbox = _sandboxes[lesson, options]
-    try:
-        result = grade(lesson, student, options, sandbox)
-    except Exception:
-        close_sandboxes()  # whatever it was: begin with a new one
-        raise
-    keep_result(result, options.root, fingerprint)
+    """Grade one submission on a worker, and keep the result. Its sandbox stays for the next one.
+
+    A worker of a run that was stopped may still be at it: then its result is waited for, and taken.
+    """
+    path = _result_path(lesson, student, options.root)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _grading, locked(path.with_name(f".{student}.lock")):
+        result = read_result(lesson, student, options.root, fingerprint)
+        if result is None:
+            try:
+                result = grade(lesson, student, options, _sandbox(lesson, options, grade))
+            except Exception:
+                _close_sandboxes()  # whatever it was: begin with a new one
+                raise
+            keep_result(result, options.root, fingerprint)
     return result
+
+
+def _sandbox(lesson: str, options: Options, grade: Grade) -> Sandbox | None:
+    if grade is not grade_submission:
+        return None
+    if (lesson, options) not in _sandboxes:
+        _close_sandboxes()
+        imports = load_lesson(options.root, lesson).imports
+        _sandboxes[lesson, options] = Sandbox(imports, options)
+    return _sandboxes[lesson, options]
 
 
 @atexit.register
 def close_sandboxes() -> None:
-    """End the sandboxes of this worker."""
+    """End the sandboxes of this worker, unless it grades just now, perhaps for another run."""
+    if _grading.acquire(blocking=False):
+        try:
+            _close_sandboxes()
+        finally:
+            _grading.release()
+
+
+def _close_sandboxes() -> None:
     while _sandboxes:
         _sandboxes.popitem()[1].close()
 
@@ -258,7 +326,6 @@ def _kept_students(lesson: str, root: Path) -> list[str]:
 def keep_result(result: Result, root: Path, fingerprint: str) -> None:
     """Write a result, whole or not at all."""
     path = _result_path(result.lesson, result.student, root)
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"fingerprint": fingerprint, "result": dataclasses.asdict(result)}, indent=1)
     new = path.with_suffix(f".{os.getpid()}.new")
     with open(new, "w", encoding="utf-8") as file:
@@ -268,15 +335,37 @@ def keep_result(result: Result, root: Path, fingerprint: str) -> None:
     os.replace(new, path)
 
 
-def read_result(lesson: str, student: str, root: Path, fingerprint: str) -> Result | None:
-    """Return the result that was kept, if it is of the same submission graded in the same way."""
+def read_result(
+    lesson: str, student: str, root: Path, fingerprint: str | None = None
+) -> Result | None:
+    """Return the result that was kept, if it is of the same submission graded in the same way.
+
+    None as fingerprint returns it in any case.
+    """
     try:
         kept = json.loads(_result_path(lesson, student, root).read_text(encoding="utf-8"))
-        if kept["fingerprint"] == fingerprint:
+        if fingerprint in (None, kept["fingerprint"]):
             return Result.from_json(json.dumps(kept["result"]))
     except (OSError, ValueError, KeyError, TypeError):
         pass  # none, or damaged: it is made anew
     return None
+
+
+def kept_results(lesson: str, root: Path) -> dict[str, Result]:
+    """Return by student what is kept of a class, also of runs for some students only."""
+    kept = {}
+    for student in set(_kept_students(lesson, root)) & set(find_students(lesson, root)):
+        result = read_result(lesson, student, root)
+        if result:
+            kept[student] = result
+    return kept
+
+
+def _is_saved(result: Result, saved: dict[str, float] | None) -> bool:
+    """Whether the gradebook has the points of a result: it may be a new one, or an older copy."""
+    return saved is not None and all(
+        check.by_hand or saved.get(check.name) == check.points for check in result.checks
+    )
 
 
 def fingerprint(lesson: Lesson, student: str, options: Options) -> str:
@@ -293,7 +382,8 @@ def fingerprint(lesson: Lesson, student: str, options: Options) -> str:
 
     add(lesson.release, lesson.source, database_url(options))
     for module in sorted(Path(__file__).parent.glob("*.py")):
-        add(module.name, module.read_bytes())
+        if module.name not in ONLY_SHOWN:
+            add(module.name, module.read_bytes())
     for name, value in dataclasses.asdict(options).items():
         if name not in ("root", "db", "warm"):  # these change no mark
             add(name, value)
@@ -317,22 +407,17 @@ def fingerprint(lesson: Lesson, student: str, options: Options) -> str:
 
 @contextlib.contextmanager
 def _only_run(lesson: str, root: Path) -> Iterator[None]:
-    """Make sure that no other run grades this lesson. A run that was killed leaves no lock."""
-    path = root / "grading" / "results" / f"{lesson}.run"
+    """Make sure that no other run grades this lesson. A run that was killed holds no lock."""
+    path = root / "grading" / "results" / f"{lesson}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        pid, started = path.read_text().split()
-        process = psutil.Process(int(pid))
-        running = process.create_time() == float(started)
-    except (OSError, ValueError, psutil.NoSuchProcess):
-        running = False
-    if running:
-        raise RunError(f"Process {pid} is grading {lesson} already. Wait for it, or end it.")
-    path.write_text(f"{os.getpid()} {psutil.Process().create_time()}")
-    try:
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(locked(path, wait=False))
+        except BlockingIOError as error:
+            raise RunError(
+                f"Another run is grading {lesson} in this course. Wait for it, or end it."
+            ) from error
         yield
-    finally:
-        path.unlink(missing_ok=True)
 
 
 # --- Progress -----------------------------------------------------------------------------------

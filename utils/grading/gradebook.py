@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,9 @@ class GradebookError(RuntimeError):
 
 def course_config(options: Options) -> Config:
     """Return the course's nbgrader configuration, with the options in it."""
+    path = os.environ.get("PATH", "")
     config = PyFileConfigLoader(str(options.root / "nbgrader_config.py")).load_config()
+    os.environ["PATH"] = path  # each load would add to it, until no program can be started
     config.CourseDirectory.root = str(options.root)
     config.CourseDirectory.db_url = database_url(options)
     return config
@@ -59,7 +62,9 @@ def open_gradebook(options: Options) -> Iterator[Gradebook]:
         If that fails.
     """
     # A fresh gradebook is set up by the command `alembic`: take the one of this environment.
-    os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
+    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
+    if path.split(os.pathsep)[0] != programs:
+        os.environ["PATH"] = programs + os.pathsep + path
     (options.root / "grading").mkdir(exist_ok=True)
     url = database_url(options)
     try:
@@ -82,7 +87,7 @@ def _without_password(url: str) -> str:
 def register_lesson(name: str, options: Options) -> None:
     """Let nbgrader put a lesson's exercises and points into the gradebook, unless they are there.
 
-    Marks stay. Called before every submission, it reads one small file when there is nothing to do.
+    Marks stay. When there is nothing to do, this takes some milliseconds.
 
     Raises
     ------
@@ -95,10 +100,10 @@ def register_lesson(name: str, options: Options) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / name
     with locked(folder / f"{name}.lock"):
-        if mark.is_file() and mark.read_text() == wanted:
+        with open_gradebook(options) as gradebook:  # made by one process, before others look
+            known = any(assignment.name == name for assignment in gradebook.assignments)
+        if known and mark.is_file() and mark.read_text() == wanted:
             return
-        with open_gradebook(options):
-            pass  # made by one process, before others look for it
         _generate(name, options)
         mark.write_text(wanted)
 
@@ -121,17 +126,55 @@ def _generate(name: str, options: Options) -> None:
             ) from error
 
 
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock between processes; it ends with the process, however that ends."""
-    with open(path, "w") as file:
-        try:
-            import fcntl
-        except ImportError:  # Windows
-            import msvcrt
+def saved_points(lesson: str, options: Options) -> dict[str, dict[str, float]]:
+    """Return the points that checks gave, as the gradebook has them, by student and check.
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-            yield
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be read.
+    """
+    with open_gradebook(options) as gradebook:
+        return {
+            submission.student.id: {
+                grade.name: grade.auto_score or 0.0
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in gradebook.assignment_submissions(lesson)
+        }
+
+
+@contextlib.contextmanager
+def locked(path: Path, wait: bool = True) -> Iterator[None]:
+    """Hold a lock between processes; it ends with the process, however that ends.
+
+    Raises
+    ------
+    BlockingIOError
+        If another process holds it, and this one is not to wait.
+    """
+    with open(path, "a") as file:
+        while not _lock(file.fileno()):
+            if not wait:
+                raise BlockingIOError(f"Another process holds {path}.")
+            time.sleep(0.05)
+        yield
+
+
+def _lock(file: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
