@@ -16,6 +16,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from distributed import Client
 from rich.console import Console
 
 from utils.grading import __main__ as command
@@ -185,10 +186,16 @@ def test_nobody_stops_the_others(course: Path, run: Callable):
     assert all(tried.count(name) == 1 for name in ALL), "what is kept is not graded again"
 
 
-def test_a_worker_that_starts_slowly_is_waited_for():
-    with engine._client(None, 1, 1):
+def test_workers_of_this_machine_take_orders_from_us_only():
+    """On a server with accounts for learners, anybody may connect to a port."""
+    with engine._client(None, 1, 1) as client:
+        address = client.scheduler_info()["address"]
+        assert client.submit(pow, 7, 2).result(60) == 49
         timeout = engine.dask.config.get("distributed.deploy.lost-worker-timeout")
-    assert timeout == "1h", "Dask's 15 s would leave a busy machine without workers, and us waiting"
+        assert timeout == "1h", "Dask's 15 s would leave a busy machine without workers"
+        for stranger in (address, address.replace("tls:", "tcp:")):
+            with pytest.raises((OSError, TypeError)):
+                Client(stranger, timeout=2)
 
 
 def test_a_submission_in_the_hands_of_an_older_run_is_waited_for(course: Path):

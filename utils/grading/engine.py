@@ -186,6 +186,7 @@ def _client(scheduler: str | None, workers: int | None, most: int) -> Iterator[C
                 memory_limit=None,  # the sandbox has its own
                 local_directory=folder,
                 silence_logs=50,
+                security=True,  # or anybody on this machine could run code as the instructor
                 preload=[__name__],
             )
         stack.enter_context(cluster)
