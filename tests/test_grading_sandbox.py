@@ -1,8 +1,10 @@
 """What a learner's code can do in a kernel of the sandbox, and what it cannot."""
 
 import os
+import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,11 +16,11 @@ from utils.data import DATA_FOLDER
 from utils.grading.execute import Kernel, Lost, Task, TimeUp
 from utils.grading.lesson import load_lesson
 from utils.grading.result import Options
-from utils.grading.sandbox import UTILS, Sandbox
+from utils.grading.sandbox import UTILS, Sandbox, remove
 from utils.notebooks import ROOT
 
 LESSON = "00_start_here"
-LIMITS = {"memory_megabytes": 2_500, "processes": 40, "cell_seconds": 5}
+LIMITS = {"memory_megabytes": 1_800, "processes": 40, "cell_seconds": 5}
 SECRET = "MARKER-environment-77af"
 
 
@@ -71,7 +73,10 @@ def say(kernel: Kernel, source: str, seconds: float = 60) -> str:
 
 def attempt(source: str) -> str:
     """Return a cell that prints the name of the error that a statement raises."""
-    return f"try:\n    {source}\n    print('done')\nexcept Exception as e: print(type(e).__name__)"
+    return (
+        f"import os\ntry:\n    {source}\n    print('done')\n"
+        "except Exception as e: print(type(e).__name__)"
+    )
 
 
 def test_tensorflow_computes(kernel: Kernel):
@@ -132,6 +137,27 @@ def test_no_way_to_new_rights(kernel: Kernel):
         print(libc.mount(b"none", b"/tmp", b"tmpfs", 0, None), libc.setuid(0), libc.chroot(b"/tmp"))
     """
     assert say(kernel, source) == "-1 -1 -1\n"
+    for program in (["unshare", "-Ur", "true"], ["unshare", "-Un", "true"]):
+        source = f"import subprocess; print(subprocess.run({program}, capture_output=True))"
+        assert "returncode=1" in say(kernel, source)
+
+
+def test_no_memory_that_belongs_to_no_process(kernel: Kernel):
+    assert say(kernel, attempt("os.memfd_create('hidden')")) == "PermissionError\n"
+    source = "import ctypes; print(ctypes.CDLL(None).shmget(0, 1_000_000, 0o1600))"
+    assert say(kernel, source) == "-1\n"
+
+
+def test_no_large_file(kernel: Kernel):
+    assert say(kernel, attempt("open('/tmp/large', 'wb').write(bytes(65_000_000))")) == "OSError\n"
+
+
+def test_kernels_draw_different_random_numbers(sandbox: Sandbox, new_kernel):
+    source = "import random, numpy as np; print(random.random(), np.random.rand())"
+    if sandbox.server:  # a fork could have inherited this, and has TensorFlow already
+        source += "\nfrom utils.quiet import tf; print(float(tf.random.uniform([])))"
+    one, other = (say(new_kernel(), source).split() for _ in range(2))
+    assert len(one) >= 2 and not set(one) & set(other)
 
 
 def test_no_secret_in_the_environment(kernel: Kernel):
@@ -184,16 +210,25 @@ def test_a_room_begins_empty_and_leaves_nothing(new_kernel):
     """
     assert say(first, source) == "True\n"
     folder = first.room.folder
-    assert _running("98765")
+    assert soon(lambda: running("98765"))
     first.close()
-    psutil.wait_procs(_running("98765"), timeout=5)
-    assert not _running("98765") and not folder.exists()
+    assert soon(lambda: not running("98765")) and not folder.exists()
     source = "import os; print(*map(os.path.exists, ('/tmp/left', 'left.txt', '/dev/shm/left')))"
     assert say(new_kernel(), source) == "False False False\n"
 
 
-def _running(word: str) -> list[psutil.Process]:
-    return [p for p in psutil.process_iter(["cmdline"]) if word in (p.info["cmdline"] or [])]
+def running(word: str) -> list[psutil.Process]:
+    """Return the processes with a word in their command."""
+    found = psutil.process_iter(["cmdline"])
+    return [p for p in found if any(word in part for part in p.info["cmdline"] or [])]
+
+
+def soon(condition: Callable[[], object]) -> bool:
+    """Whether something becomes true within some seconds."""
+    deadline = time.monotonic() + 10
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return bool(condition())
 
 
 def test_too_many_processes_end_the_kernel(new_kernel):
@@ -209,12 +244,60 @@ def test_too_many_processes_end_the_kernel(new_kernel):
 def test_too_much_memory_ends_the_kernel(new_kernel):
     source = """
         import subprocess, sys
-        code = "x = b'x' * 700_000_000; import time; time.sleep(600)"
+        code = "x = b'x' * 500_000_000; import time; time.sleep(600)"
         kept = [subprocess.Popen([sys.executable, "-S", "-c", code]) for _ in range(5)]
         import time; time.sleep(60)
     """
     with pytest.raises(Lost, match="MB of memory"):
         say(new_kernel(), source)
+
+
+def test_too_many_threads_end_the_kernel(new_kernel):
+    source = """
+        import threading, time
+        threading.stack_size(65_536)
+        for _ in range(1_200):
+            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+        time.sleep(60)
+    """
+    with pytest.raises(Lost, match="more than 1,000 threads"):
+        say(new_kernel(), source)
+
+
+@pytest.mark.parametrize(
+    "statement, reason",
+    [
+        ("os.mkdir(shared + '/folder')", "it made a folder"),
+        ("for i in range(2_000): open(f'{shared}/{i}', 'w').close()", "too many files"),
+        ("for i in range(2_000): open(f'/tmp/{i}', 'w').close()", "more than 500 files"),
+        (
+            "file = open(shared + '/hidden', 'wb')\n"
+            "os.unlink(file.name); file.write(bytes(60_000_000))",
+            "more than 50 MB",
+        ),
+    ],
+    ids=["folder", "many shared files", "many files", "file without a name"],
+)
+def test_misused_folders_end_the_kernel(new_kernel, monkeypatch, statement: str, reason: str):
+    monkeypatch.setattr("utils.grading.sandbox.MOST_FILES", 500)
+    monkeypatch.setattr("utils.grading.sandbox.WRITTEN_MEGABYTES", 50)
+    kernel = new_kernel()
+    source = f"import os, time\nshared = {kernel.room.inside!r}\n{statement}\ntime.sleep(60)"
+    with pytest.raises(Lost, match=reason):
+        say(kernel, source)
+
+
+def test_deep_and_locked_folders_are_removed(tmp_path: Path):
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(3_000):
+        os.mkdir("deep", dir_fd=here)
+        here, above = os.open("deep", os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.close(here)
+    (tmp_path / "locked" / "inner").mkdir(parents=True)
+    (tmp_path / "locked").chmod(0)
+    remove(tmp_path)
+    assert not tmp_path.exists()
 
 
 def test_one_process_gets_no_more_memory_than_allowed(new_kernel):
@@ -240,6 +323,52 @@ def test_a_loop_that_cannot_be_interrupted_ends_the_kernel(new_kernel, monkeypat
 def test_leaving_ends_the_kernel(new_kernel):
     with pytest.raises(Lost):
         say(new_kernel(), "import os; os._exit(3)")
+
+
+def test_leaving_is_noticed_though_a_child_stays(new_kernel):
+    source = "import os, time\nif not os.fork(): time.sleep(600)\nos._exit(3)"
+    with pytest.raises(Lost, match="has ended"):
+        say(new_kernel(), source, seconds=30)
+
+
+def test_a_judge_ends_at_once_even_without_the_server(sandbox: Sandbox, monkeypatch):
+    judge = sandbox.judge()
+    from_judge = os.dup(judge.reader.fileno())
+    if sandbox.server:
+        monkeypatch.setattr(sandbox.server, "_ask", None)
+    judge.kill()
+    assert os.read(from_judge, 1) == b""
+    os.close(from_judge)
+
+
+def test_nothing_outlives_the_grader():
+    need_sandbox()
+    source = """
+        import time
+        from utils.grading.result import Options
+        from utils.grading.sandbox import Sandbox
+        sandbox = Sandbox([], Options())
+        with sandbox.room() as room:
+            manager, judge = room.start_kernel(), sandbox.judge()
+            print(sandbox.folder, flush=True)
+            time.sleep(600)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(source)]
+    grader = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    folder = Path(grader.stdout.readline().strip())
+    started = psutil.Process(grader.pid).children(recursive=True)
+    assert folder.is_dir() and running(str(folder))
+    grader.kill()
+    grader.communicate()
+    assert soon(lambda: not running(str(folder)))
+    assert soon(lambda: not [p for p in started if p.is_running() and p.status() != "zombie"])
+    remove(folder)
+
+
+def test_a_cold_kernel_does_not_start_after_its_grader_has_gone():
+    need_sandbox()
+    command = [sys.executable, "-P", "-m", "utils.grading.warm", "cold", "/nowhere"]
+    subprocess.run(command, stdin=subprocess.DEVNULL, timeout=20, check=True)
 
 
 def test_the_grader_is_not_among_the_kernels_parents(kernel: Kernel):

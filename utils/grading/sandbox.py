@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,9 +37,13 @@ from utils.grading.result import Options
 UTILS = Path(utils.__file__).resolve().parent
 HOME = "/home/learner"  # the working directory in a room
 MEGABYTE = 1_000_000
-TMP_MEGABYTES = 256
+OWN_FOLDERS = {"/tmp": 256, "/dev/shm": 64, HOME: 64}  # megabytes that they may hold
 SHARED_MEGABYTES = 1_000  # in the folder that is shared with the grader
+WRITTEN_MEGABYTES = 4_000  # to the disk, altogether; only that folder is on one
 MOST_SHARED_FILES = 1_000
+MOST_FILES = 50_000  # in the room's own folders, where each takes a kilobyte of the system's memory
+MOST_THREADS = 1_000
+SLOWEST_START = 180  # seconds; importing TensorFlow takes 15 on a busy machine
 WATCH_EVERY = 0.1  # seconds
 KERNEL = "digits-sandbox"
 
@@ -64,23 +69,23 @@ def check_sandbox() -> None:
         raise SandboxError(
             f"bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap. {remedy}"
         )
-    trial = subprocess.run(
-        ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"], capture_output=True, text=True
-    )
+    with tempfile.TemporaryDirectory(prefix="dg-", dir="/tmp") as folder:
+        command = [*bubblewrap(Path(folder), []), "true"]
+        trial = subprocess.run(command, capture_output=True, text=True)
     if trial.returncode:
         raise SandboxError(
             f"bubblewrap does not work here: {trial.stderr.strip()}\n"
             "Most often, the system forbids user namespaces to ordinary users. An administrator "
             "can allow them: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu "
             "24.04 and later, `sysctl kernel.unprivileged_userns_clone=1` on older Debian. "
-            + remedy
+            "Or this is a container that may not mount /proc. " + remedy
         )
 
 
 class Judge:
     """A process that runs `utils.grading.judge.serve`."""
 
-    def __init__(self, reader: BinaryIO, writer: BinaryIO, kill: object) -> None:
+    def __init__(self, reader: BinaryIO, writer: BinaryIO, kill: Callable[[], None]) -> None:
         self.reader, self.writer = reader, writer
         self._kill = kill
 
@@ -132,7 +137,7 @@ class Sandbox:
         """End what still runs, and clear up."""
         if self.server:
             self.server.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
 
     def go_on_cold(self, error: OSError) -> None:
         """Start every kernel anew from now on: slower, and shut off in the same way."""
@@ -158,7 +163,7 @@ class Sandbox:
             try:
                 return self.server.judge()
             except OSError as error:
-                log.warning("No warm judge (%s); starting a cold one.", error)
+                self.go_on_cold(error)
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "utils.grading.judge"],
             stdin=subprocess.PIPE,
@@ -202,7 +207,9 @@ class Room:
         self.inside = str(self.exchange)
         self.reason: str | None = None
         self.process: psutil.Process | None = None
-        self.kernel: int | None = None  # process of a warm kernel, which is no child of bubblewrap
+        self.first: psutil.Process | None = None  # with it, all processes of the room end
+        self.kernel: psutil.Process | None = None  # a warm kernel, which is no child of bubblewrap
+        self.written: dict[psutil.Process, int] = {}
         self.closed = threading.Event()
 
     def __enter__(self) -> "Room":
@@ -212,7 +219,7 @@ class Room:
 
     def __exit__(self, *error: object) -> None:
         self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
 
     def start_kernel(self) -> KernelManager:
         """Start a kernel in this room, and return its manager.
@@ -248,6 +255,7 @@ class Room:
         manager.start_kernel(
             # what bubblewrap itself gets can be read in its room, as /proc/1/environ
             env={"PATH": os.environ.get("PATH", os.defpath)},
+            stdin=subprocess.PIPE,  # at whose end the room ends: so it never outlives the grader
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -256,7 +264,8 @@ class Room:
             try:
                 holder = self._holder()
                 connection = str(self.exchange / "c.json")
-                self.kernel = self.sandbox.server.kernel(holder, connection, self._limits())
+                kernel = self.sandbox.server.kernel(holder, connection, self._limits())
+                self.kernel = psutil.Process(kernel)
             except OSError as error:
                 manager.shutdown_kernel(now=True)
                 self.sandbox.go_on_cold(error)
@@ -285,12 +294,11 @@ class Room:
     def kill(self) -> None:
         """End everything in the room."""
         self.closed.set()
+        if self.first:  # with it, all others end, however many they are
+            _kill([self.first])
         if self.process:
             with contextlib.suppress(psutil.NoSuchProcess):
-                # with bubblewrap's first process, its whole process namespace ends
-                for process in [*self.process.children(recursive=True), self.process]:
-                    with contextlib.suppress(psutil.NoSuchProcess):
-                        process.kill()
+                _kill([*self.process.children(recursive=True), self.process])
 
     # --- bubblewrap -------------------------------------------------------------------------
 
@@ -300,11 +308,9 @@ class Room:
         command = ["prlimit", *(f"--{name}={value}" for name, value in limits.items())]
         command += bubblewrap(self.exchange, self._handed_in())
         if self.sandbox.server:
-            # Holds the room until the kernel, which has the other end open, is gone.
-            os.mkfifo(self.exchange / "alive", 0o600)
-            return [*command, "cat", str(self.exchange / "alive")]
-        python = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return [*command, *python, "--HistoryManager.enabled=False"]
+            return [*command, "cat"]  # holds the room
+        python = [sys.executable, "-P", "-m", "utils.grading.warm", "cold"]
+        return [*command, *python, "{connection_file}"]
 
     def _limits(self) -> dict[str, int]:
         """Return the limits of each process, by the names that prlimit gives them."""
@@ -335,7 +341,7 @@ class Room:
                 for process in self.process.children(recursive=True):
                     if process.name() == "cat":
                         return process.pid
-            if not self.process.is_running() or self.process.status() == psutil.STATUS_ZOMBIE:
+            if not _is_alive(self.process):
                 break
             time.sleep(0.002)
         raise SandboxError("bubblewrap did not start.")
@@ -345,14 +351,18 @@ class Room:
     def _processes(self) -> list[psutil.Process]:
         """Return all processes in the room. Those without a parent belong to bubblewrap's."""
         found = [self.process, *self.process.children(recursive=True)]
+        if self.sandbox.options.sandbox and len(found) > 1:
+            self.first = found[1]
         with contextlib.suppress(psutil.Error):
             if self.kernel:
-                kernel = psutil.Process(self.kernel)
-                found += [kernel, *kernel.children(recursive=True)]
+                found += [self.kernel, *self.kernel.children(recursive=True)]
         return found
 
     def _watch(self) -> None:
         while not self.closed.wait(WATCH_EVERY):
+            if self.kernel and not _is_alive(self.kernel):
+                self.kill()  # what holds the room, and what the kernel has started
+                return
             try:
                 reason = self._too_much()
             except (psutil.Error, OSError):
@@ -366,31 +376,92 @@ class Room:
         processes = self._processes()
         if len(processes) > options.processes:
             return f"it started more than {options.processes} processes"
+        if _total(psutil.Process.num_threads, processes) > MOST_THREADS:
+            return f"it started more than {MOST_THREADS:,} threads"
         most = options.memory_megabytes * MEGABYTE
         # the second way of counting is exact, but takes long
-        if sum(map(_memory, processes)) > most and sum(map(_own_memory, processes)) > most:
+        if _total(_memory, processes) > most and _total(_own_memory, processes) > most:
             return f"it used more than {options.memory_megabytes:,} MB of memory"
+        return self._too_many_files(processes) if options.sandbox else None
+
+    def _too_many_files(self, processes: list[psutil.Process]) -> str | None:
+        """Return what is wrong with the files in the room.
+
+        Those that cannot be found any more, since they have no name, show in what was written.
+        """
+        for process in processes:
+            with contextlib.suppress(psutil.Error):
+                self.written[process] = process.io_counters().write_bytes
         size = 0
-        with os.scandir(self.exchange) as entries:
-            for number, entry in enumerate(entries):
-                with contextlib.suppress(FileNotFoundError):  # the grader clears up meanwhile
-                    size += entry.stat(follow_symlinks=False).st_size
-                if size > SHARED_MEGABYTES * MEGABYTE or number > MOST_SHARED_FILES:
-                    return f"it wrote more than {SHARED_MEGABYTES:,} MB or too many files"
+        try:
+            with os.scandir(self.exchange) as entries:
+                for number, entry in enumerate(entries):
+                    if entry.is_dir(follow_symlinks=False):
+                        return "it made a folder where only the grader's files belong"
+                    with contextlib.suppress(FileNotFoundError):  # the grader clears up meanwhile
+                        size += entry.stat(follow_symlinks=False).st_size
+                    if size > SHARED_MEGABYTES * MEGABYTE or number > MOST_SHARED_FILES:
+                        return f"it wrote more than {SHARED_MEGABYTES:,} MB or too many files"
+        except PermissionError:
+            return "it locked the grader's files"
+        if sum(self.written.values()) > WRITTEN_MEGABYTES * MEGABYTE:
+            return f"it wrote more than {WRITTEN_MEGABYTES:,} MB"
+        for folder in OWN_FOLDERS if self.first else []:
+            place = f"/proc/{self.first.pid}/root{folder}"
+            if os.stat(place).st_dev != os.stat("/tmp").st_dev:  # the room is furnished
+                files = os.statvfs(place)
+                if files.f_files - files.f_ffree > MOST_FILES:
+                    return f"it made more than {MOST_FILES:,} files"
         return None
 
 
+def remove(folder: Path) -> None:
+    """Remove a folder that learners' code could write to.
+
+    It may hold folders that are locked, or nested more deeply than Python can follow.
+    """
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        if sys.platform == "linux":
+            for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+                subprocess.run([*command, str(folder)], stderr=subprocess.DEVNULL)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def _total(measure: Callable[[psutil.Process], int], processes: list[psutil.Process]) -> int:
+    """Return a sum over processes, without those that have ended meanwhile."""
+    total = 0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            total += measure(process)
+    return total
+
+
 def _memory(process: psutil.Process) -> int:
-    with contextlib.suppress(psutil.Error):
-        return process.memory_info().rss
-    return 0
+    return process.memory_info().rss
 
 
 def _own_memory(process: psutil.Process) -> int:
     """Return what a process takes, with its share of what several processes have in common."""
-    with contextlib.suppress(psutil.Error):
-        return process.memory_full_info().pss
-    return _memory(process)
+    try:
+        memory = process.memory_full_info()
+        return getattr(memory, "pss", memory.uss)  # only Linux tells the share
+    except psutil.AccessDenied:
+        return _memory(process)
 
 
 def bubblewrap(shared: Path, handed_in: list[Path]) -> list[str]:
@@ -418,7 +489,7 @@ def bubblewrap(shared: Path, handed_in: list[Path]) -> list[str]:
             command += ["--ro-bind", folder, folder]
     for name in ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives"):
         command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    for folder, megabytes in (("/tmp", TMP_MEGABYTES), ("/dev/shm", 64), (HOME, 64)):
+    for folder, megabytes in OWN_FOLDERS.items():
         command += ["--size", str(megabytes * MEGABYTE), "--tmpfs", folder]
     for folder in _programs():
         command += ["--ro-bind", folder, folder]
@@ -474,6 +545,7 @@ class WarmServer:
 
     def __init__(self, imports: list[str]) -> None:
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.socket.settimeout(SLOWEST_START)
         environment = room_environment()
         environment["MPLCONFIGDIR"] = matplotlib.get_configdir()
         with theirs:
@@ -504,10 +576,9 @@ class WarmServer:
             os.close(their_input)
             os.close(their_output)
 
-        def kill() -> None:
-            self._ask({"kill": answer["pid"]})
-
-        return Judge(os.fdopen(my_input, "rb"), os.fdopen(my_output, "wb"), kill)
+        process = psutil.Process(answer["pid"])
+        streams = os.fdopen(my_input, "rb"), os.fdopen(my_output, "wb")
+        return Judge(*streams, lambda: _kill([process]))
 
     def kernel(self, holder: int, connection_file: str, limits: dict[str, int]) -> int:
         """Fork a kernel that enters the room of a process, and return its process.
