@@ -107,10 +107,19 @@ class Fault:
         return self.student or re.sub(r"\W+", "_", self.name)
 
     def lost_checks(self, lesson: Lesson) -> set[str]:
-        """Return the checks that must give no points."""
-        exercises = list(dict.fromkeys(lesson.exercise_of.values()))
-        wanted = exercises if self.loses == EVERY else [exercises[i] for i in self.loses]
-        return {check for check, exercise in lesson.exercise_of.items() if exercise in wanted}
+        """Return the checks that must give no points.
+
+        These are also the checks of later exercises whose answer calls one that is lost.
+        """
+        answers = {
+            cell.metadata.nbgrader.grade_id: cell.source for cell in answers_of(lesson.source)
+        }
+        lost = list(answers) if self.loses == EVERY else [list(answers)[i] for i in self.loses]
+        for exercise, source in answers.items():
+            functions = [name for other in lost for name in defined_functions(answers[other])]
+            if exercise not in lost and any(re.search(rf"\b{f}\(", source) for f in functions):
+                lost.append(exercise)
+        return {check for check, exercise in lesson.exercise_of.items() if exercise in lost}
 
 
 FAULTS: list[Fault] = []
@@ -862,8 +871,8 @@ reading(
         found += [repr(value)[:100_000] for value in list(frame.f_locals.values())]
         frame = frame.f_back
     for thing in gc.get_objects():
-        if type(thing) in (dict, list, tuple):
-            for value in (thing.values() if type(thing) is dict else thing):
+        if type(thing) in (dict, list, tuple) and thing is not found:
+            for value in list(thing.values() if type(thing) is dict else thing):
                 if type(value) in (str, bytes) and len(value) > 20:
                     found.append(str(value)[:20_000])
     word = "MAR" + "KER"
