@@ -65,6 +65,7 @@ def without_gradebook(replace: Callable) -> None:
     replace(engine, "register_lesson", lambda lesson, options: None)
     replace(engine, "_is_saved", lambda result, saved: True)
     replace(engine, "saved_points", lambda lesson, options: {})
+    replace(engine, "due_date", lambda lesson, options: "")
 
 
 @pytest.fixture
@@ -254,6 +255,14 @@ def test_fingerprint_changes_with_what_counts(course: Path, run: Callable):
     assert of(Options(root=course, warm=False)) == first, "a cold start changes no mark"
     assert of(Options(root=course, call_seconds=1)) != first
     assert of(Options(root=course, db="postgresql://elsewhere/digits")) != first
+    assert engine.fingerprint(about, "student1", options, "2030-01-01") != first
+    config = course / "nbgrader_config.py"
+    text = config.read_text()
+    config.unlink()  # it is a link
+    config.write_text(text + "c.Autograde.timeout = 1\n")
+    assert of(options) != first
+    config.write_text(text)
+    assert of(options) == first
     (course / "grading/submitted/student1" / LESSON / "more").write_text("")
     assert of(options) != first
 

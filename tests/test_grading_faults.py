@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from submissions import ANY, FAULTS, Fault, Handin, perfect
+from submissions import ANY, FAULTS, Fault, Handin, half, perfect
 
 from utils.grading.engine import grade_class
 from utils.grading.gradebook import open_gradebook
@@ -206,6 +206,32 @@ def test_others_are_as_they_were(course: Course):
         assert result.score == result.max_score > 0
     assert course.marks("before") == course.marks("after")
     assert not (course.folder / "grading/results").exists()
+
+
+def test_a_mark_by_hand_needs_no_second_look_until_the_answer_changes(course: Course):
+    student = "marked"
+    course.hand_in(student, perfect)
+    grade(LESSON, student, course.options, course.sandbox)
+    about = load_lesson(course.folder, LESSON)
+    names = list(about.graded)
+    with open_gradebook(course.options) as gradebook:
+        submission = gradebook.find_submission(LESSON, student)
+        assert submission.needs_manual_grade, "a written answer waits for a person"
+        for found in submission.notebooks[0].grades:
+            if found.needs_manual_grade or found.name == names[0]:
+                found.manual_score, found.needs_manual_grade = 0.5, False
+        gradebook.db.commit()
+
+    def regrade() -> tuple[bool, float]:
+        grade(LESSON, student, course.options, course.sandbox)
+        with open_gradebook(course.options) as gradebook:
+            found = gradebook.find_grade(names[0], about.topic, LESSON, student)
+            return gradebook.find_submission(LESSON, student).needs_manual_grade, found.score
+
+    assert regrade() == (False, 0.5)
+    course.hand_in(student, half)
+    assert regrade() == (True, 0.5)
+    assert regrade() == (True, 0.5), "still nobody has looked"
 
 
 def test_nobody_came_out_through_the_network(course: Course):

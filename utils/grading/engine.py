@@ -25,7 +25,13 @@ from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from utils.grading.gradebook import database_url, locked, register_lesson, saved_points
+from utils.grading.gradebook import (
+    database_url,
+    due_date,
+    locked,
+    register_lesson,
+    saved_points,
+)
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.result import Options, Result
 from utils.grading.sandbox import Sandbox, check_sandbox
@@ -112,7 +118,8 @@ def grade_class(
     with _only_run(lesson, options.root):
         register_lesson(lesson, options)
         run = ClassRun(gone=sorted(set(_kept_students(lesson, options.root)) - set(submitted)))
-        prints = {student: fingerprint(about, student, options) for student in chosen}
+        due = due_date(lesson, options)
+        prints = {student: fingerprint(about, student, options, due) for student in chosen}
         if force:
             for student in chosen:
                 _result_path(lesson, student, options.root).unlink(missing_ok=True)
@@ -369,10 +376,11 @@ def _is_saved(result: Result, saved: dict[str, float] | None) -> bool:
     )
 
 
-def fingerprint(lesson: Lesson, student: str, options: Options) -> str:
+def fingerprint(lesson: Lesson, student: str, options: Options, due: str = "") -> str:
     """Return a short text that changes with all that a mark depends on.
 
-    These are the submitted files, the lesson, the grading code, the gradebook and the options.
+    These are the submitted files, the lesson and its due date, the grading code, the gradebook,
+    nbgrader's configuration and the options.
     """
     digest = hashlib.sha256()
 
@@ -381,7 +389,8 @@ def fingerprint(lesson: Lesson, student: str, options: Options) -> str:
             data = part if isinstance(part, bytes) else str(part).encode(errors="replace")
             digest.update(len(data).to_bytes(8, "big") + data)
 
-    add(lesson.release, lesson.source, database_url(options))
+    add(lesson.release, lesson.source, due, database_url(options))
+    add((options.root / "nbgrader_config.py").read_bytes())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         if module.name not in ONLY_SHOWN:
             add(module.name, module.read_bytes())

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
@@ -143,6 +143,34 @@ def saved_points(lesson: str, options: Options) -> dict[str, dict[str, float]]:
             }
             for submission in gradebook.assignment_submissions(lesson)
         }
+
+
+def settled_by_hand(lesson: str, student: str, options: Options) -> set[str]:
+    """Return the names of the cells that a person has given points, and that ask for no other look.
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be read.
+    """
+    with open_gradebook(options) as gradebook:
+        try:
+            submission = gradebook.find_submission(lesson, student)
+        except MissingEntry:
+            return set()
+        return {
+            grade.name
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+            if grade.manual_score is not None and not grade.needs_manual_grade
+        }
+
+
+def due_date(lesson: str, options: Options) -> str:
+    """Return when a lesson has to be handed in; an empty text if the gradebook has no date."""
+    with open_gradebook(options) as gradebook:
+        date = gradebook.find_assignment(lesson).duedate
+        return date.isoformat() if date else ""
 
 
 @contextlib.contextmanager

@@ -125,11 +125,16 @@ def remember_tools() -> None:
     CLEAN.update(_state_of_tools())
 
 
-def tampered_tools() -> list[str]:
-    """Return the names of the tools that a notebook has replaced since `remember_tools`.
+def report_tampering(path: str) -> None:
+    """Write the names of the tools that a notebook has replaced to ``path + ".out"``, one a line.
 
     It changes no mark, since checks run elsewhere. It tells a person where to look.
     """
+    Path(f"{path}.out").write_text("\n".join(tampered_tools()), encoding="utf-8")
+
+
+def tampered_tools() -> list[str]:
+    """Return the names of the tools that have been replaced since `remember_tools`."""
     shell = get_ipython()
     now = _state_of_tools()
     found = {name for name, identity in CLEAN.items() if now.get(name) != identity}

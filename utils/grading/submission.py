@@ -11,12 +11,17 @@ from pathlib import Path
 import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
 from utils.grading.execute import GuardedExecute, Task
 from utils.grading.feedback import SafeFeedback, make_safe
-from utils.grading.gradebook import course_config, open_gradebook, register_lesson
+from utils.grading.gradebook import (
+    course_config,
+    open_gradebook,
+    register_lesson,
+    settled_by_hand,
+)
 from utils.grading.intake import IntakeError, take_in
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.result import Check, Options, Result
@@ -64,11 +69,15 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
     result = Result(student, lesson, "failed")
     folders = {tree: options.root / "grading" / tree / student / lesson for tree in TREES}
     register_lesson(lesson, options)
+    answers = _answers(about, folders["autograded"])
+    settled = settled_by_hand(lesson, student, options)
     try:
         result.notes = take_in(folders["submitted"], folders["intake"], about)
         task = Task(about, options, sandbox, folders["intake"])
         _autograde(task, student)
-        _read_points(result, task, folders["autograded"])
+        if _answers(about, folders["autograded"]) != answers:
+            settled = set()  # a person has to look at the new answers
+        _read_points(result, task, folders["autograded"], settled)
         _make_feedback(about, student, options)
         make_safe(folders["feedback"] / f"{about.topic}.html")
     except IntakeError as error:
@@ -134,8 +143,19 @@ def _make_feedback(lesson: Lesson, student: str, options: Options) -> None:
         GenerateFeedback(coursedir=directory, config=config, log=log, force=True).start()
 
 
-def _read_points(result: Result, task: Task, folder: Path) -> None:
-    """Fill in the points from the gradebook, and mark there what a person has to look at."""
+def _answers(lesson: Lesson, folder: Path) -> list[str]:
+    """Return the answers in an autograded notebook; none if there is no such notebook."""
+    path = folder / f"{lesson.topic}.ipynb"
+    if not path.is_file():
+        return []
+    return [cell.source for cell in nbformat.read(path, as_version=4).cells if is_solution(cell)]
+
+
+def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) -> None:
+    """Fill in the points from the gradebook, and mark there what a person has to look at.
+
+    What a person has marked already, in ``settled``, stays as it is.
+    """
     lesson = task.lesson
     notebook = nbformat.read(folder / f"{lesson.topic}.ipynb", as_version=4)
     in_doubt = {name for names in task.doubts.values() for name in names}
@@ -143,7 +163,9 @@ def _read_points(result: Result, task: Task, folder: Path) -> None:
         for cell in filter(is_grade, notebook.cells):
             name = cell.metadata.nbgrader.grade_id
             found = gradebook.find_grade(name, lesson.topic, lesson.name, result.student)
-            if name in in_doubt and found.manual_score is None:
+            if name in settled:
+                found.needs_manual_grade = False  # nbgrader asks again at every regrading
+            elif name in in_doubt:
                 found.needs_manual_grade = True
             errors = [_said(o) for o in cell.get("outputs", []) if o.output_type == "error"]
             result.checks.append(
