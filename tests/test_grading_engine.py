@@ -26,6 +26,7 @@ from utils.grading.engine import RunError, grade_class, read_result
 from utils.grading.gradebook import (
     course_config,
     locked,
+    marks_by_hand,
     open_gradebook,
     register_lesson,
     saved_points,
@@ -66,6 +67,7 @@ def without_gradebook(replace: Callable) -> None:
     replace(engine, "_is_saved", lambda result, saved: True)
     replace(engine, "saved_points", lambda lesson, options: {})
     replace(engine, "due_date", lambda lesson, options: "")
+    replace(engine, "marks_by_hand", lambda lesson, options: {})
 
 
 @pytest.fixture
@@ -256,6 +258,7 @@ def test_fingerprint_changes_with_what_counts(course: Path, run: Callable):
     assert of(Options(root=course, call_seconds=1)) != first
     assert of(Options(root=course, db="postgresql://elsewhere/digits")) != first
     assert engine.fingerprint(about, "student1", options, "2030-01-01") != first
+    assert engine.fingerprint(about, "student1", options, "", [("why", 2.0, None)]) != first
     config = course / "nbgrader_config.py"
     text = config.read_text()
     config.unlink()  # it is a link
@@ -293,6 +296,19 @@ def test_marks_outlive_a_change_of_the_lesson(registered: Options):
     source.write_text(source.read_text().replace("Hello", "Good day"))
     register_lesson(LESSON, registered)
     assert saved_points(LESSON, registered) == before
+
+
+def test_points_and_comments_by_hand_are_seen(registered: Options):
+    assert marks_by_hand(LESSON, registered) == {"ada": []}
+    with open_gradebook(registered) as gradebook:
+        notebook = gradebook.find_submission(LESSON, "ada").notebooks[0]
+        notebook.grades[0].manual_score = 0.5
+        notebook.comments[0].manual_comment = "well put"
+        names = notebook.grades[0].name, notebook.comments[0].name
+        gradebook.db.commit()
+    assert marks_by_hand(LESSON, registered) == {
+        "ada": [(names[0], 0.5, None), (names[1], "well put")]
+    }
 
 
 def test_a_gradebook_that_is_gone_is_filled_anew(registered: Options):

@@ -29,6 +29,7 @@ from utils.grading.gradebook import (
     database_url,
     due_date,
     locked,
+    marks_by_hand,
     register_lesson,
     saved_points,
 )
@@ -118,8 +119,11 @@ def grade_class(
     with _only_run(lesson, options.root):
         register_lesson(lesson, options)
         run = ClassRun(gone=sorted(set(_kept_students(lesson, options.root)) - set(submitted)))
-        due = due_date(lesson, options)
-        prints = {student: fingerprint(about, student, options, due) for student in chosen}
+        due, by_hand = due_date(lesson, options), marks_by_hand(lesson, options)
+        prints = {
+            student: fingerprint(about, student, options, due, by_hand.get(student))
+            for student in chosen
+        }
         if force:
             for student in chosen:
                 _result_path(lesson, student, options.root).unlink(missing_ok=True)
@@ -376,11 +380,17 @@ def _is_saved(result: Result, saved: dict[str, float] | None) -> bool:
     )
 
 
-def fingerprint(lesson: Lesson, student: str, options: Options, due: str = "") -> str:
-    """Return a short text that changes with all that a mark depends on.
+def fingerprint(
+    lesson: Lesson,
+    student: str,
+    options: Options,
+    due: str = "",
+    by_hand: list[tuple] | None = None,
+) -> str:
+    """Return a short text that changes with all that a mark and a feedback page depend on.
 
-    These are the submitted files, the lesson and its due date, the grading code, the gradebook,
-    nbgrader's configuration and the options.
+    These are the submitted files, the lesson and its due date, points and comments by hand, the
+    grading code, the gradebook, nbgrader's configuration and the options.
     """
     digest = hashlib.sha256()
 
@@ -389,7 +399,7 @@ def fingerprint(lesson: Lesson, student: str, options: Options, due: str = "") -
             data = part if isinstance(part, bytes) else str(part).encode(errors="replace")
             digest.update(len(data).to_bytes(8, "big") + data)
 
-    add(lesson.release, lesson.source, due, database_url(options))
+    add(lesson.release, lesson.source, due, by_hand or [], database_url(options))
     add((options.root / "nbgrader_config.py").read_bytes())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         if module.name not in ONLY_SHOWN:

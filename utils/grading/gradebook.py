@@ -166,6 +166,30 @@ def settled_by_hand(lesson: str, student: str, options: Options) -> set[str]:
         }
 
 
+def marks_by_hand(lesson: str, options: Options) -> dict[str, list[tuple]]:
+    """Return the points and the comments that persons have given, by student."""
+    with open_gradebook(options) as gradebook:
+        return {
+            submission.student.id: sorted(
+                [
+                    (grade.name, grade.manual_score, grade.extra_credit)
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                    if grade.manual_score is not None or grade.extra_credit
+                ]
+            )
+            + sorted(
+                [
+                    (comment.name, comment.manual_comment)
+                    for notebook in submission.notebooks
+                    for comment in notebook.comments
+                    if comment.manual_comment
+                ]
+            )
+            for submission in gradebook.assignment_submissions(lesson)
+        }
+
+
 def due_date(lesson: str, options: Options) -> str:
     """Return when a lesson has to be handed in; an empty text if the gradebook has no date."""
     with open_gradebook(options) as gradebook:
