@@ -1,9 +1,9 @@
 """Measure grading against stock nbgrader: ``python tests/measure_grading.py [LESSON] [STUDENTS]``.
 
 The same class is graded by ``nbgrader autograde`` and ``nbgrader generate_feedback``, one learner
-after the other and without a sandbox, and by ``python -m utils.grading`` on all processors, with
-the sandbox. The marks must be the same. These are measurements, not tests: they depend on the
-machine.
+after the other and without a sandbox, and by ``python -m utils.grading``, always with the sandbox:
+in one process with cold kernels, then with warm ones, then on all processors. The marks must be
+the same. These are measurements, not tests: they depend on the machine.
 """
 
 import shutil
@@ -19,8 +19,15 @@ from test_grading_class import marks
 from utils.grading.result import Options
 from utils.notebooks import ROOT
 
+STEPS = {
+    "needed cells only, cold, 1 process": ["--cold", "--workers", "1"],
+    "warm start, 1 process": ["--workers", "1"],
+    "warm start, all processors": [],
+}
+
 
 def make(folder: Path, lesson: str, students: int) -> None:
+    folder.mkdir(exist_ok=True)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     for tree in ("solutions", "lessons"):
         shutil.copytree(ROOT / tree / lesson, folder / tree / lesson)
@@ -43,19 +50,25 @@ def seconds(command: list[str], folder: Path) -> float:
 def main() -> None:
     lesson = sys.argv[1] if len(sys.argv) > 1 else "02_prepare_data"
     students = int(sys.argv[2]) if len(sys.argv) > 2 else 12
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
-        stock, ours = Path(one), Path(two)
-        for folder in (stock, ours):
-            make(folder, lesson, students)
+    with tempfile.TemporaryDirectory() as temporary:
+        stock = Path(temporary, "stock")
+        make(stock, lesson, students)
         seconds(["nbgrader", "generate_assignment", lesson, "--force"], stock)
         took_stock = seconds(["nbgrader", "autograde", lesson], stock)
         took_stock += seconds(["nbgrader", "generate_feedback", lesson], stock)
-        took_ours = seconds(["utils.grading", lesson, "--root", str(ours)], ROOT)
-        same = marks(Options(root=stock), lesson) == marks(Options(root=ours), lesson)
-    print(f"{lesson}, {students} submissions, the same marks: {same}")
-    print(f"stock nbgrader   {took_stock / students:6.2f} s per submission")
-    print(f"utils.grading    {took_ours / students:6.2f} s per submission")
-    print(f"throughput       {took_stock / took_ours:6.1f} times that of stock nbgrader")
+        expected = marks(Options(root=stock), lesson)
+        print(f"{lesson}, {students} submissions; seconds per submission, start-up included")
+        print(f"{'stock nbgrader':34}{took_stock / students:7.2f}", flush=True)
+        for number, (name, options) in enumerate(STEPS.items()):
+            ours = Path(temporary, str(number))
+            make(ours, lesson, students)
+            took = seconds(["utils.grading", lesson, "--root", str(ours), *options], ROOT)
+            same = marks(Options(root=ours), lesson) == expected
+            print(
+                f"{name:34}{took / students:7.2f}  throughput {took_stock / took:5.1f} times, "
+                f"the same marks: {same}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
