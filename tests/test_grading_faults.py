@@ -232,6 +232,9 @@ def test_a_mark_by_hand_needs_no_second_look_until_the_answer_changes(course: Co
     course.hand_in(student, half)
     assert regrade() == (True, 0.5)
     assert regrade() == (True, 0.5), "still nobody has looked"
+    half_written = course.folder / "grading/autograded" / student / LESSON / f"{about.topic}.ipynb"
+    half_written.write_text('{"cells": [')  # as after a power cut
+    assert regrade() == (True, 0.5)
 
 
 def test_nobody_came_out_through_the_network(course: Course):

@@ -144,11 +144,12 @@ def _make_feedback(lesson: Lesson, student: str, options: Options) -> None:
 
 
 def _answers(lesson: Lesson, folder: Path) -> list[str]:
-    """Return the answers in an autograded notebook; none if there is no such notebook."""
-    path = folder / f"{lesson.topic}.ipynb"
-    if not path.is_file():
+    """Return the answers in an autograded notebook; none if there is none, or only half of one."""
+    try:
+        notebook = nbformat.read(folder / f"{lesson.topic}.ipynb", as_version=4)
+    except (OSError, ValueError):  # a power cut may have come in between
         return []
-    return [cell.source for cell in nbformat.read(path, as_version=4).cells if is_solution(cell)]
+    return [cell.source for cell in notebook.cells if is_solution(cell)]
 
 
 def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) -> None:
