@@ -198,7 +198,7 @@ def test_workers_of_this_machine_take_orders_from_us_only():
         assert timeout == "1h", "Dask's 15 s would leave a busy machine without workers"
         for stranger in (address, address.replace("tls:", "tcp:")):
             with pytest.raises((OSError, TypeError)):
-                Client(stranger, timeout=2)
+                Client(stranger, timeout=2, loop=client.loop)
 
 
 def test_a_submission_in_the_hands_of_an_older_run_is_waited_for(course: Path):
