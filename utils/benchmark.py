@@ -165,7 +165,8 @@ def plot(benchmark: dict, path: Path) -> None:
             axes.scatter(
                 seconds, error, s=90, color=ORANGE if released else BLUE, edgecolor="black"
             )
-            # Points far to the right carry their label on the left, so that it fits.
+            # Points far to the right carry their label on the left, so that it fits, and above
+            # themselves, so that it does not meet the labels from the other side.
             on_the_left = seconds > 0.6 * longest
             axes.annotate(
                 f"{network['name']}\n{network['test_accuracy']:.2%} right, "
@@ -174,7 +175,7 @@ def plot(benchmark: dict, path: Path) -> None:
                 xytext=(-9 if on_the_left else 9, 0),
                 textcoords="offset points",
                 horizontalalignment="right" if on_the_left else "left",
-                verticalalignment="center",
+                verticalalignment="bottom" if on_the_left else "top",
                 fontweight="bold" if released else "normal",
                 fontsize=9,
             )
