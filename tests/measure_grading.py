@@ -6,15 +6,13 @@ in one process with cold kernels, then with warm ones, then on all processors. T
 the same. These are measurements, not tests: they depend on the machine.
 """
 
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from submissions import Handin, blank, half, perfect
-from test_grading_class import marks
+from test_grading_class import make_class, marks
 
 from utils.grading.result import Options
 from utils.notebooks import ROOT
@@ -24,15 +22,6 @@ STEPS = {
     "warm start, 1 process": ["--workers", "1"],
     "warm start, all processors": [],
 }
-
-
-def make(folder: Path, lesson: str, students: int) -> None:
-    folder.mkdir(exist_ok=True)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    for tree in ("solutions", "lessons"):
-        shutil.copytree(ROOT / tree / lesson, folder / tree / lesson)
-    for number in range(students):
-        (perfect, half, blank)[number % 3](Handin(folder, f"student{number:02}", lesson))
 
 
 def seconds(command: list[str], folder: Path) -> float:
@@ -52,7 +41,7 @@ def main() -> None:
     students = int(sys.argv[2]) if len(sys.argv) > 2 else 12
     with tempfile.TemporaryDirectory() as temporary:
         stock = Path(temporary, "stock")
-        make(stock, lesson, students)
+        make_class(stock, students, lesson)
         seconds(["nbgrader", "generate_assignment", lesson, "--force"], stock)
         took_stock = seconds(["nbgrader", "autograde", lesson], stock)
         took_stock += seconds(["nbgrader", "generate_feedback", lesson], stock)
@@ -61,7 +50,7 @@ def main() -> None:
         print(f"{'stock nbgrader':34}{took_stock / students:7.2f}", flush=True)
         for number, (name, options) in enumerate(STEPS.items()):
             ours = Path(temporary, str(number))
-            make(ours, lesson, students)
+            make_class(ours, students, lesson)
             took = seconds(["utils.grading", lesson, "--root", str(ours), *options], ROOT)
             same = marks(Options(root=ours), lesson) == expected
             print(

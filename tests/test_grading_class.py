@@ -56,14 +56,15 @@ def database() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def make_class(folder: Path, students: int) -> Path:
+def make_class(folder: Path, students: int, lesson: str = LESSON) -> Path:
     """Make a course in which every third learner has everything right, half of it, or nothing."""
+    folder.mkdir(exist_ok=True)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     for tree in ("solutions", "lessons"):
-        shutil.copytree(ROOT / tree / LESSON, folder / tree / LESSON)
+        shutil.copytree(ROOT / tree / lesson, folder / tree / lesson)
     for number in range(students):
         build = (perfect, half, blank)[number % 3]
-        build(Handin(folder, f"student{number:02}", LESSON))
+        build(Handin(folder, f"student{number:02}", lesson))
     return folder
 
 
@@ -104,7 +105,6 @@ def test_killed_ten_times_the_marks_are_those_of_an_unbroken_run(tmp_path: Path)
     need_sandbox()
     unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
     for folder in (unbroken, broken):
-        folder.mkdir()
         make_class(folder, students=12)
     assert subprocess.run(command(unbroken), capture_output=True).returncode == 0
     chance = random.Random(0)

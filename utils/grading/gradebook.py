@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
@@ -137,9 +137,7 @@ def saved_points(lesson: str, options: Options) -> dict[str, dict[str, float]]:
     with open_gradebook(options) as gradebook:
         return {
             submission.student.id: {
-                grade.name: grade.auto_score or 0.0
-                for notebook in submission.notebooks
-                for grade in notebook.grades
+                grade.name: grade.auto_score or 0.0 for grade in _grades(submission)
             }
             for submission in gradebook.assignment_submissions(lesson)
         }
@@ -160,34 +158,33 @@ def settled_by_hand(lesson: str, student: str, options: Options) -> set[str]:
             return set()
         return {
             grade.name
-            for notebook in submission.notebooks
-            for grade in notebook.grades
+            for grade in _grades(submission)
             if grade.manual_score is not None and not grade.needs_manual_grade
         }
 
 
 def marks_by_hand(lesson: str, options: Options) -> dict[str, list[tuple]]:
     """Return the points and the comments that persons have given, by student."""
+    found = {}
     with open_gradebook(options) as gradebook:
-        return {
-            submission.student.id: sorted(
-                [
-                    (grade.name, grade.manual_score, grade.extra_credit)
-                    for notebook in submission.notebooks
-                    for grade in notebook.grades
-                    if grade.manual_score is not None or grade.extra_credit
-                ]
-            )
-            + sorted(
-                [
-                    (comment.name, comment.manual_comment)
-                    for notebook in submission.notebooks
-                    for comment in notebook.comments
-                    if comment.manual_comment
-                ]
-            )
-            for submission in gradebook.assignment_submissions(lesson)
-        }
+        for submission in gradebook.assignment_submissions(lesson):
+            points = [
+                (grade.name, grade.manual_score, grade.extra_credit)
+                for grade in _grades(submission)
+                if grade.manual_score is not None or grade.extra_credit
+            ]
+            comments = [
+                (comment.name, comment.manual_comment)
+                for notebook in submission.notebooks
+                for comment in notebook.comments
+                if comment.manual_comment
+            ]
+            found[submission.student.id] = sorted(points) + sorted(comments)
+    return found
+
+
+def _grades(submission: SubmittedAssignment) -> list[Grade]:
+    return [grade for notebook in submission.notebooks for grade in notebook.grades]
 
 
 def due_date(lesson: str, options: Options) -> str:
