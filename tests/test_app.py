@@ -3,6 +3,7 @@
 import gc
 import io
 import json
+import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from test_pad import PATIENCE, SEVEN, draw, has_ink, on_canvas, serve
 
 from utils import drawing
 from utils.notebooks import ROOT
+from utils.pages import use_page
 from utils.quiet import keras
 
 APP = ROOT / "utils" / "app.py"
@@ -38,6 +40,8 @@ def picture_of_a_seven(width: int = 600) -> Image.Image:
 def app(monkeypatch) -> Iterator[AppTest]:
     # What the app switches off for itself is switched on again for the tests that follow.
     monkeypatch.setattr(keras.backend, "clear_session", keras.backend.clear_session)
+    # Streamlit makes the app the module __main__, and leaves it there.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     yield AppTest.from_file(str(APP), default_timeout=180)
     streamlit.cache_resource.clear()
     gc.unfreeze()
@@ -49,6 +53,13 @@ def shown(app: AppTest, key: str) -> dict:
         if element.proto.id.endswith(key):
             return json.loads(element.proto.json or element.proto.mixed.json)
     pytest.fail(f"There is no pad {key!r} on the page.")
+
+
+def test_a_page_in_use_leaves_the_running_program_alone():
+    before = sys.modules["__main__"]
+    (visit,) = use_page(lambda: None)
+    assert not any(visit.values())
+    assert sys.modules["__main__"] is before, "or no further process could be started from here"
 
 
 def test_the_page_before_anybody_draws(app: AppTest):

@@ -1,5 +1,6 @@
 """Use a page of an app without a browser."""
 
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -36,15 +37,19 @@ def use_page(
     "exceptions", "errors" and "subheaders" hold texts, "uploaders" labels, and "bars" pairs of a
     text and a percentage. Without exactly one uploader, nothing is uploaded.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder, "page.py")
-        script.write_text(SCRIPT, encoding="utf-8")
-        visitor = AppTest.from_file(script, default_timeout=60)
-        visitor.session_state["page"] = (page, arguments)
-        visits = [_contents(visitor.run())]
-        for upload in uploads:
-            if len(visitor.file_uploader) == 1:
-                visits.append(_contents(visitor.file_uploader[0].set_value(upload).run()))
+    main = sys.modules["__main__"]
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            script = Path(folder, "page.py")
+            script.write_text(SCRIPT, encoding="utf-8")
+            visitor = AppTest.from_file(script, default_timeout=60)
+            visitor.session_state["page"] = (page, arguments)
+            visits = [_contents(visitor.run())]
+            for upload in uploads:
+                if len(visitor.file_uploader) == 1:
+                    visits.append(_contents(visitor.file_uploader[0].set_value(upload).run()))
+    finally:  # Streamlit made the page the program that runs: no other process could be started
+        sys.modules["__main__"] = main
     return visits
 
 
