@@ -358,7 +358,13 @@ def start(course: Path) -> subprocess.Popen:
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        # The tests may run in the background, where Ctrl-C is ignored; the grader has a terminal.
+        preexec_fn=_hear_ctrl_c if sys.platform != "win32" else None,
     )
+
+
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def results(course: Path) -> list[str]:
