@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from utils import ablation
+from utils import ablation, training
 from utils.data import DATA_FOLDER, load_digits, train_validation_split
 from utils.quiet import keras
 from utils.training import train_model
@@ -19,7 +19,6 @@ def kinds(model: keras.Model) -> list[str]:
 
 
 def test_the_whole_recipe_is_that_of_the_released_model():
-    """Should this fail, `train_without` lags behind a change in `train_model`."""
     ours = ablation.train_without(None, IMAGES, LABELS, seed=3, epochs=1, verbose=0)
     released = train_model(IMAGES, LABELS, seed=3, epochs=1, verbose=0)
     for weights, wanted in zip(ours.get_weights(), released.get_weights(), strict=True):
@@ -34,32 +33,37 @@ def test_layers_are_taken_away_and_the_others_stay(part, kind):
     assert kind in kinds(whole)
     assert kinds(without) == [name for name in kinds(whole) if name != kind]
     for layer in without.layers:
-        if isinstance(layer, keras.layers.Conv2D) and part == ablation.NORMALIZATION:
-            assert layer.use_bias
+        if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense):
+            alone = part == ablation.NORMALIZATION or layer.name == "probabilities"
+            assert layer.use_bias == alone
     assert without.output_shape == (None, 10)
 
 
-@pytest.mark.parametrize("part", [ablation.AUGMENTATION, ablation.ONE_CYCLE])
+@pytest.mark.parametrize(
+    "part", [ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING]
+)
 def test_what_is_no_layer_leaves_the_network_whole(part):
     assert kinds(ablation.build_without(part, 0)) == kinds(ablation.build_without(None, 0))
 
 
-def test_augmentation_and_learning_rate_are_taken_away(monkeypatch):
+def test_parts_of_the_training_are_taken_away(monkeypatch):
     seen = []
-    batches = ablation.training_batches
+    batches = training.training_batches
 
     def watch(images, labels, seed, strength):
         seen.append(strength)
         return batches(images, labels, seed, strength)
 
-    monkeypatch.setattr(ablation, "training_batches", watch)
-    rates = []
-    for part in (None, ablation.AUGMENTATION, ablation.ONE_CYCLE):
+    monkeypatch.setattr(training, "training_batches", watch)
+    rates, smoothings = [], []
+    for part in (None, ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING):
         model = ablation.train_without(part, IMAGES[:256], LABELS[:256], epochs=1, verbose=0)
         rates.append(float(model.optimizer.learning_rate))
-    assert seen == [ablation.STRENGTH, 0, ablation.STRENGTH]
-    assert rates[0] == rates[1] != pytest.approx(rates[2])
+        smoothings.append(model.loss.label_smoothing)
+    assert seen == [ablation.STRENGTH, 0, ablation.STRENGTH, ablation.STRENGTH]
+    assert rates[0] == rates[1] == rates[3] != pytest.approx(rates[2])
     assert rates[2] == pytest.approx(ablation.CONSTANT_RATE)
+    assert smoothings == [ablation.SMOOTHING] * 3 + [0]
 
 
 def test_the_quick_run_goes_through(monkeypatch, tmp_path, capsys):
@@ -84,6 +88,8 @@ def test_the_shipped_files_fit_each_other():
     answers = np.load(DATA_FOLDER / "validation_answers.npz")["probabilities"]
     check(results, answers, DIGITS)
     assert (results["training_images"], results["validation_images"]) == (50_000, 10_000)
+    right = results["networks"][1]["validation_accuracy"]["per_seed"][0]
+    assert answers.max(axis=1).mean() == pytest.approx(right, abs=0.003), "as sure as it is right"
 
 
 def check(results: dict, answers: np.ndarray, digits: tuple[np.ndarray, np.ndarray]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from utils import benchmark, training
 from utils.data import DATA_FOLDER, load_digits
-from utils.models import build_cnn, load_trained_model
+from utils.models import build_cnn, load_trained_model, predict
 from utils.quiet import keras
 from utils.training import augment, change_thickness, pick, training_batches, warp
 
@@ -109,7 +109,7 @@ def test_every_epoch_takes_every_image_once_with_its_own_label():
             batch, batch_labels = next(batches)
             assert batch.shape == (128, 28, 28)
             indices = [place[np.rint(image).astype("uint8").tobytes()] for image in batch]
-            np.testing.assert_array_equal(batch_labels, labels[indices])
+            np.testing.assert_array_equal(batch_labels, np.eye(10)[labels[indices]])
             order += indices
         assert sorted(order) == list(range(1152))
         orders.append(order)
@@ -161,6 +161,29 @@ def test_training_follows_the_stated_recipe():
     assert isinstance(model.optimizer, keras.optimizers.Adam)
     assert model.optimizer.beta_2 == training.RECIPE["beta_2"]
     assert model.optimizer.iterations.numpy() == len(IMAGES) // training.RECIPE["batch_size"]
+
+
+def test_sharpening_changes_how_sure_the_answers_are_and_nothing_else(monkeypatch):
+    answers = {}
+    for sharpening in (1.0, 2.0):
+        monkeypatch.setattr(training, "SHARPENING", sharpening)
+        model = training.train_model(IMAGES, LABELS, epochs=2, verbose=0)
+        answers[sharpening] = predict(IMAGES, model).astype(float)
+    squares = answers[1.0] ** 2
+    squares /= squares.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(answers[2.0], squares, atol=1e-5)
+    assert answers[2.0].max() > answers[1.0].max()
+
+
+def test_labels_as_they_are_need_no_sharpening(monkeypatch):
+    weights = []
+    for sharpening in (1.0, 2.0):
+        monkeypatch.setattr(training, "SHARPENING", sharpening)
+        keras.utils.set_random_seed(0)
+        model = build_cnn()
+        training.fit(model, IMAGES[:256], LABELS[:256], 0, epochs=1, verbose=0, smoothing=0)
+        weights.append(model.get_layer("probabilities").get_weights()[0])
+    np.testing.assert_array_equal(*weights)
 
 
 @pytest.fixture
@@ -231,7 +254,7 @@ def test_results_add_up(results):
 
 
 def test_results_are_those_of_a_good_network(results):
-    assert results["test_accuracy"]["mean"] >= 0.995
+    assert results["test_accuracy"]["mean"] >= 0.996
     assert results["test_accuracy"]["standard_deviation"] <= 0.001
 
 
@@ -283,4 +306,5 @@ def test_the_shipped_benchmark_fits_the_released_model(results):
     assert shipped["test_images"] == 10_000
     released, example = by_name["released model"], by_name["Keras' example convnet"]
     assert released["test_accuracy"] > example["test_accuracy"]
-    assert released["processor_seconds"] < 0.6 * example["processor_seconds"]
+    for seconds in ("seconds", "processor_seconds"):  # as the README says
+        assert released[seconds] < 0.5 * example[seconds]

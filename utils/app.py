@@ -72,7 +72,8 @@ EXPLANATION = """
   pixels high or wide, and with its center of mass in the middle, as all the digits it learned from.
 - **Only shrunk** is what it would see without. Draw a small digit in a corner and compare.
 - **Feature maps** show where each filter of a layer finds its pattern: black is nowhere, white
-  is strongest. The first layer finds edges; the last has only 2 x 2 pixels, but many patterns.
+  is strongest. The first layer finds edges; the third has only 4 x 4 pixels, but larger patterns.
+  Behind it, a dense layer looks at all of them at once.
 """
 
 

@@ -114,7 +114,7 @@ def build_hobby_cnn() -> keras.Sequential:
 
 
 class BatchNormalization(layers.BatchNormalization):
-    """Keras' layer of that name, but faster in training: TensorFlow does all of it at once.
+    """Keras' layer of that name, but feature maps train faster: TensorFlow does all of it at once.
 
     Keras' own computes mean, variance and result one after the other. The numbers are the same,
     and so are the weights, so that a trained model can be stored with Keras' own layer.
@@ -122,8 +122,8 @@ class BatchNormalization(layers.BatchNormalization):
 
     def call(self, inputs: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Normalize with the batch's own mean and variance in training, else with the kept ones."""
-        if not training:
-            return super().call(inputs, training=False)
+        if not training or len(inputs.shape) != 4:  # TensorFlow has it for feature maps only
+            return super().call(inputs, training=training)
         outputs, mean, variance = tf.compat.v1.nn.fused_batch_norm(
             inputs, self.gamma, self.beta, epsilon=self.epsilon, is_training=True
         )
@@ -136,7 +136,6 @@ def convolution(
     number: int,
     filters: int,
     kernel_size: int = 3,
-    padding: str = "valid",
     pool: bool = False,
     normalization: type[layers.BatchNormalization] = BatchNormalization,
 ) -> list[keras.Layer]:
@@ -146,9 +145,7 @@ def convolution(
     allows large learning rates. It adds its own offset, so the convolution needs no bias.
     Pooling comes before it, not after: the result is nearly the same, for a quarter of the work.
     """
-    block = [
-        layers.Conv2D(filters, kernel_size, padding=padding, use_bias=False, name=f"conv{number}")
-    ]
+    block = [layers.Conv2D(filters, kernel_size, use_bias=False, name=f"conv{number}")]
     if pool:
         block.append(layers.MaxPooling2D(name=f"pool{number}"))
     block.append(normalization(name=f"norm{number}"))
@@ -161,8 +158,9 @@ def build_released_model(
 ) -> keras.Sequential:
     """Return the network behind the app, which `utils/training.py` trains.
 
-    It takes images (n, 28, 28) or (n, 28, 28, 1). Most of its work is done on small feature maps:
-    one large convolution, then pooling, then four convolutions. Parameters: 72,922.
+    It takes images (n, 28, 28) or (n, 28, 28, 1). Three convolutions find strokes and how they
+    meet; a dense layer, which sees all of the digit at once, puts them together. Most of the work
+    is done in the convolutions, most of the parameters are in the dense layer. Parameters: 81,882.
 
     Parameters
     ----------
@@ -178,10 +176,11 @@ def build_released_model(
             *block(1, filters=16, kernel_size=5, pool=True),  # 12 x 12
             *block(2, filters=32),  # 10 x 10
             *block(3, filters=32, pool=True),  # 4 x 4
-            *block(4, filters=64, padding="same"),  # 4 x 4
-            *block(5, filters=64),  # 2 x 2
             layers.Flatten(name="flatten"),
-            layers.Dropout(0.3, name="dropout"),
+            layers.Dense(128, use_bias=False, name="hidden"),
+            normalization(name="norm4"),
+            layers.ReLU(name="relu4"),
+            layers.Dropout(0.1, name="dropout"),
             layers.Dense(10, activation="softmax", name="probabilities"),
         ],
         name="released_model",
