@@ -787,7 +787,7 @@ def show_reliability(
 
     A reliability diagram: the images are sorted into equal bins by how sure the network is of its
     answer. A dot stands at the mean sureness of a bin and the share of right answers in it, with
-    a line of two standard errors up and down; below it, how many images the bin holds. A
+    a line of two standard errors up and down; beside it, how many images the bin holds. A
     calibrated network has its dots on the diagonal. The title gives the expected calibration
     error: the distance from the diagonal, averaged over all images. Source: Guo, Pleiss, Sun and
     Weinberger, "On calibration of modern neural networks", 2017.
@@ -828,7 +828,7 @@ def show_reliability(
             right = np.argmax(rows, axis=1) == labels
             number = np.minimum((sureness * bins).astype(int), bins - 1)
             axis.plot([0, 1], [0, 1], color="0.7", linestyle="--")
-            error = 0.0
+            error, last = 0.0, -1.0
             for bin_number in np.unique(number):
                 inside = number == bin_number
                 sure, accuracy, count = sureness[inside].mean(), right[inside].mean(), inside.sum()
@@ -837,16 +837,18 @@ def show_reliability(
                 low, high = max(accuracy - noise, 0), min(accuracy + noise, 1)
                 axis.plot([sure, sure], [low, high], color=BLUE)
                 axis.plot(sure, accuracy, "o", color=BLUE)
+                crowded = sure - last < 0.08  # then its number would run into the last dot's
                 axis.annotate(
                     f"{count:,}",
-                    (sure, low),
-                    xytext=(0, -4),
+                    (sure, high if crowded else low),
+                    xytext=(0, 5 if crowded else -4),
                     textcoords="offset points",
                     ha="center",
-                    va="top",
+                    va="bottom" if crowded else "top",
                     fontsize=8,
                 )
-            axis.set(xlabel="how sure the network is", xlim=(0, 1.06), ylim=(-0.12, 1.06))
+                last = sure
+            axis.set(xlabel="how sure the network is", xlim=(0, 1.06), ylim=(-0.12, 1.12))
             axis.set_title(f"{name}\nexpected calibration error {100 * error:.2f} %")
             sentences.append(
                 f"{name}: on average {100 * sureness.mean():.1f} % sure and "
