@@ -6,14 +6,10 @@ import sys
 from utils.quiet import keras, tf
 
 
-def run(code: str) -> str:
-    """Run code in a Python of its own; return what it writes to stderr."""
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr
-
-
 def test_the_import_is_quiet_and_what_follows_is_not():
     code = "import sys; from utils.quiet import keras, tf; print('a warning', file=sys.stderr)"
-    assert run(code) == "a warning\n"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.stderr == "a warning\n"
 
 
 def test_keras_own_datasets_are_not_tuned(monkeypatch):
