@@ -24,19 +24,19 @@ class: $(READY)  ## also run the slow tests: a class of 60 graded, with all that
 	$(BIN)/python -m pytest -n 2 -m slow tests
 
 solutions: $(READY)  ## run the notebooks in solutions/ and store their outputs
-	$(BIN)/python -m utils.notebooks solutions
+	$(BIN)/python -m utils.course.notebooks solutions
 
 lessons: $(READY)  ## derive lessons/ from solutions/ with nbgrader
-	$(BIN)/python -m utils.notebooks lessons
+	$(BIN)/python -m utils.course.notebooks lessons
 
 model: $(READY)  ## train the released model and measure it over five seeds
-	$(BIN)/python -m utils.training
+	$(BIN)/python -m utils.course.training
 
 benchmark: $(READY)  ## compare five networks, side by side in one run
-	$(BIN)/python -m utils.benchmark
+	$(BIN)/python -m utils.course.benchmark
 
 ablation: $(READY)  ## measure what each part of the recipe is worth
-	$(BIN)/python -m utils.ablation
+	$(BIN)/python -m utils.course.ablation
 
 lint: $(READY)  ## mend the form of code and notebooks
 	$(BIN)/ruff check --fix

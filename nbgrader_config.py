@@ -46,7 +46,7 @@ c.GenerateAssignment.preprocessors = [
             "CheckCellMetadata",
         )
     ),
-    "utils.notebooks.TagUnsolvedCells",
+    "utils.course.notebooks.TagUnsolvedCells",
 ]
 
 # The defaults (30 s a cell, 4 s for its output) fail right answers on a busy machine.

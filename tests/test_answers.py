@@ -1,9 +1,9 @@
 """The graders grade rightly: right answers get all points, wrong ones lose those they should."""
 
 import pytest
-from exercises import ANSWERS, REPORT, Answer, Exercise, bank, exercises_of, report
 
-from utils.notebooks import lesson_names
+from tests.support.exercises import ANSWERS, REPORT, Answer, Exercise, bank, exercises_of, report
+from utils.course.notebooks import lesson_names
 
 EXERCISES = [exercise for lesson in lesson_names() for exercise in exercises_of(lesson)]
 ALL = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: f"{e.lesson}-{e.name}")

@@ -12,14 +12,14 @@ import streamlit
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
-from test_pad import PATIENCE, SEVEN, draw, has_ink, on_canvas, serve
 
+from tests.pad.test_widget import PATIENCE, SEVEN, draw, has_ink, on_canvas, serve
 from utils import drawing
-from utils.notebooks import ROOT
-from utils.pages import use_page
-from utils.quiet import keras
+from utils.paths import COURSE_FOLDER
+from utils.quiet_tensorflow import keras
+from utils.streamlit_testing import visit_page
 
-APP = ROOT / "utils" / "app.py"
+APP = COURSE_FOLDER / "utils" / "app.py"
 
 
 def file_of(picture: Image.Image, kind: str) -> bytes:
@@ -57,7 +57,7 @@ def shown(app: AppTest, key: str) -> dict:
 
 def test_a_page_in_use_leaves_the_running_program_alone():
     before = sys.modules["__main__"]
-    (visit,) = use_page(lambda: None)
+    (visit,) = visit_page(lambda: None)
     assert not any(visit.values())
     assert sys.modules["__main__"] is before, "or no further process could be started from here"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from utils import drawing, handwriting
+from utils import drawing, drawn_digits
 from utils.drawing import DrawingError, PictureError, prepare, prepare_picture
 from utils.models import predict
 
@@ -242,13 +242,13 @@ def test_what_is_no_picture(picture, message):
 
 @pytest.fixture(scope="module")
 def evaluation() -> list[dict]:
-    return handwriting.load_drawings("evaluation")
+    return drawn_digits.load_drawings("evaluation")
 
 
-@pytest.mark.parametrize("half", handwriting.SEEDS)
+@pytest.mark.parametrize("half", drawn_digits.SEEDS)
 def test_the_file_is_what_the_generator_makes(half):
-    made = handwriting.make_drawings(half)
-    loaded = handwriting.load_drawings(half)
+    made = drawn_digits.make_drawings(half)
+    loaded = drawn_digits.load_drawings(half)
     assert [(d["label"], d["style"], d["pen_width"]) for d in loaded] == [
         (d["label"], d["style"], d["pen_width"]) for d in made
     ]
@@ -260,16 +260,16 @@ def test_the_file_is_what_the_generator_makes(half):
 def test_the_halves_are_varied_and_differ(evaluation):
     assert np.bincount([drawn["label"] for drawn in evaluation]).tolist() == [20] * 10
     assert {(d["label"], d["style"]) for d in evaluation} == {
-        (label, style) for label, styles in handwriting.STYLES.items() for style in styles
+        (label, style) for label, styles in drawn_digits.STYLES.items() for style in styles
     }
     heights = [np.ptp([y for s in d["strokes"] for _, y in s]) for d in evaluation]
     assert min(heights) < 60 and max(heights) > 220
     assert (
         min(d["pen_width"] for d in evaluation) < 8 < 30 < max(d["pen_width"] for d in evaluation)
     )
-    assert not any(drawn in evaluation for drawn in handwriting.load_drawings("tuning"))
+    assert not any(drawn in evaluation for drawn in drawn_digits.load_drawings("tuning"))
     with pytest.raises(ValueError, match="tuning, evaluation, not 'test'"):
-        handwriting.load_drawings("test")
+        drawn_digits.load_drawings("test")
 
 
 def test_preparation_makes_the_difference(evaluation):

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from nbgrader.utils import is_grade
 from playwright.sync_api import Browser, Page, expect
-from test_nbgrader import submit
 
-from utils.notebooks import ROOT, notebook_path, read_notebook
+from tests.course.test_nbgrader import submit
+from utils.course.notebooks import notebook_path, read_notebook
+from utils.paths import COURSE_FOLDER
 
 NAME = "00_start_here"
-NOTEBOOK = notebook_path("lessons", NAME).relative_to(ROOT).as_posix()
+NOTEBOOK = notebook_path("lessons", NAME).relative_to(COURSE_FOLDER).as_posix()
 SECONDS = 1000  # Playwright counts in milliseconds
 
 
@@ -26,8 +27,8 @@ SECONDS = 1000  # Playwright counts in milliseconds
 def jupyterlab(tmp_path_factory, browser: Browser) -> Iterator[str]:
     """JupyterLab on a copy of the lessons, so that a click changes nothing in the repository."""
     course = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "lessons", course / "lessons")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    shutil.copytree(COURSE_FOLDER / "lessons", course / "lessons")
+    shutil.copy(COURSE_FOLDER / "nbgrader_config.py", course)
     submit(course, "perfect", NAME, solved=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -98,7 +99,7 @@ def test_the_unsolved_lesson(browser: Browser, jupyterlab: str):
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("image => image.complete && image.naturalWidth > 200")
     report = validate(page)
-    graded = [cell for cell in read_notebook(ROOT / NOTEBOOK).cells if is_grade(cell)]
+    graded = [cell for cell in read_notebook(COURSE_FOLDER / NOTEBOOK).cells if is_grade(cell)]
     assert len(re.findall("The following cell failed", report)) == len(graded) > 0
     assert "Is the answer still empty" in report
     page.close()

@@ -9,7 +9,7 @@ import pytest
 from utils import models
 from utils.data import load_digits
 from utils.models import ModelError, feature_maps, load_trained_model, predict
-from utils.quiet import keras, tf
+from utils.quiet_tensorflow import keras, tf
 
 
 @pytest.fixture(scope="module")

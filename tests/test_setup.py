@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
@@ -13,15 +12,15 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parent.parent
+from utils.paths import COURSE_FOLDER
 
 
 def project() -> dict:
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return tomllib.loads((COURSE_FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def lock() -> list[Requirement]:
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    lines = (COURSE_FOLDER / "requirements.txt").read_text(encoding="utf-8").splitlines()
     return [Requirement(line) for line in lines if line and not line.startswith("#")]
 
 
@@ -72,12 +71,12 @@ def test_lock_holds_nothing_that_no_one_asks_for():
 
 
 def test_lock_names_no_address():
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    text = (COURSE_FOLDER / "requirements.txt").read_text(encoding="utf-8")
     assert "://" not in text and "--index" not in text and "file:" not in text
 
 
 def test_conda_takes_the_same_lock():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    environment = yaml.safe_load((COURSE_FOLDER / "environment.yml").read_text(encoding="utf-8"))
     assert environment["name"] == "digits"
     python, pip, packages = environment["dependencies"]
     assert pip == "pip"
@@ -89,7 +88,7 @@ def test_conda_takes_the_same_lock():
 
 
 def test_readme_names_the_same_commands():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (COURSE_FOLDER / "README.md").read_text(encoding="utf-8")
     for command in ("make lab", "make test", "pip install --requirement requirements.txt"):
         assert command in readme, command
     assert readme.index("make test") < 3000, "the two commands belong on the first screen"
@@ -97,11 +96,11 @@ def test_readme_names_the_same_commands():
 
 @pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine")
 def test_make_help_lists_every_target():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (COURSE_FOLDER / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"(?m)^\.PHONY: (.*)$", makefile)[1].split()
     listed = subprocess.run(
         ["make", "--no-print-directory", "help"],
-        cwd=ROOT,
+        cwd=COURSE_FOLDER,
         capture_output=True,
         text=True,
         check=True,
@@ -114,14 +113,19 @@ def test_make_help_lists_every_target():
 def test_ruff_is_content(arguments: list[str]):
     """Code and notebooks alike."""
     run = subprocess.run(
-        [sys.executable, "-m", "ruff", *arguments, "."], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "ruff", *arguments, "."],
+        cwd=COURSE_FOLDER,
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_repository_stays_small():
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z"], cwd=COURSE_FOLDER, capture_output=True, text=True, check=True
     ).stdout.split("\0")
-    sizes = [(ROOT / name).stat().st_size for name in listed if (ROOT / name).is_file()]
+    sizes = [
+        (COURSE_FOLDER / name).stat().st_size for name in listed if (COURSE_FOLDER / name).is_file()
+    ]
     assert sum(sizes) < 40_000_000

@@ -24,7 +24,7 @@ from utils.pad import (
     recognize_digit,
     recognize_drawing,
 )
-from utils.quiet import keras
+from utils.quiet_tensorflow import keras
 
 
 def main() -> None:

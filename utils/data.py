@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+from utils.paths import DATA_FOLDER
+
 PIXEL_COLUMNS = [f"pixel{i}" for i in range(28 * 28)]
 CHECKSUMS = {  # SHA-256 of the files that come with the course
     "train_data.csv.gz": "c4a6c8ed73096c3e32e624d4644897e324fe3c3fb9ffb9a4000ce6f0e2bcd23c",

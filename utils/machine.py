@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from utils.data import load_digits
-
-COURSE_FOLDER = Path(__file__).resolve().parent.parent
+from utils.paths import COURSE_FOLDER
 
 
 class NotReady(Exception):
@@ -85,7 +84,7 @@ def _data() -> str:
 
 
 def _tensorflow() -> str:
-    from utils.quiet import keras, tf
+    from utils.quiet_tensorflow import keras, tf
 
     model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(2)])
     model.compile("adam", "mse")

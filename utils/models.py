@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from utils.data import DATA_FOLDER
-from utils.quiet import keras, tf
+from utils.paths import DATA_FOLDER
+from utils.quiet_tensorflow import keras, tf
 
 layers = keras.layers
 
@@ -27,7 +27,7 @@ class ModelError(RuntimeError):
     """The trained model is missing, damaged or not one for 28 x 28 digits."""
 
 
-# --- The five networks that `utils/benchmark.py` compares -------------------------------------
+# --- The five networks that `utils/course/benchmark.py` compares ------------------------------
 
 
 def build_dense_baseline() -> keras.Sequential:
@@ -156,7 +156,7 @@ def convolution(
 def build_released_model(
     normalization: type[layers.BatchNormalization] = BatchNormalization,
 ) -> keras.Sequential:
-    """Return the network behind the app, which `utils/training.py` trains.
+    """Return the network behind the app, which `utils/course/training.py` trains.
 
     It takes images (n, 28, 28) or (n, 28, 28, 1). Three convolutions find strokes and how they
     meet; a dense layer, which sees all of the digit at once, puts them together. Most of the work

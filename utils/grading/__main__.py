@@ -6,14 +6,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from utils.grading.engine import ClassRun, RunError, find_students, grade_class, kept_results
-from utils.grading.export import export_marks
 from utils.grading.gradebook import GradebookError
 from utils.grading.lesson import LessonError, load_lesson
-from utils.grading.report import write_report
+from utils.grading.pages.export import export_marks
+from utils.grading.pages.report import write_report
 from utils.grading.result import Options
-from utils.grading.sandbox import SandboxError
-from utils.notebooks import ROOT
+from utils.grading.run import ClassRun, RunError, find_students, grade_class, kept_results
+from utils.grading.sandbox.sandbox import SandboxError
+from utils.paths import COURSE_FOLDER
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -113,7 +113,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=_count, help="processes (default: one per processor)")
     parser.add_argument("--scheduler", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
     parser.add_argument("--db", help="the gradebook, such as postgresql://user@host/digits")
-    parser.add_argument("--root", type=Path, default=ROOT, help="folder of the course")
+    parser.add_argument("--root", type=Path, default=COURSE_FOLDER, help="folder of the course")
     parser.add_argument(
         "--no-sandbox",
         action="store_true",

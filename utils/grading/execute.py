@@ -23,11 +23,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from utils.grading.codec import LARGEST
-from utils.grading.judge import receive, send
+from utils.grading.judge.codec import LARGEST
+from utils.grading.judge.judge import receive, send
 from utils.grading.lesson import Lesson, is_check, needed_cells
 from utils.grading.result import Options
-from utils.grading.sandbox import Room, Sandbox
+from utils.grading.sandbox.sandbox import Room, Sandbox
 
 SETTLE = 5  # seconds that an interrupted cell has to come to an end
 LARGEST_PICTURE = 1_000_000  # characters of an output's picture
@@ -251,7 +251,11 @@ class Kernel:
             self.client.start_channels()
             self.stack.callback(self.client.stop_channels)
             self.client.wait_for_ready(timeout=120)
-            self.run("import utils.grading.learner; utils.grading.learner.remember_tools()", 60)
+            self.run(
+                "import utils.grading.judge.in_kernel; "
+                "utils.grading.judge.in_kernel.remember_tools()",
+                60,
+            )
         except Exception as error:
             self.close()
             raise RuntimeError(f"No kernel could be started: {error}") from error
@@ -304,14 +308,14 @@ class Kernel:
         return told[:10_000].decode("utf-8", "replace").split()[:20]
 
     def _have(self, function: str, order: bytes, seconds: float) -> bytes | None:
-        """Run a function of `utils.grading.learner`; return what it leaves in its file, if it does.
+        """Run a function of `in_kernel`; return what it leaves in its file, if it does.
 
         Files, since of the messages a notebook can send too many.
         """
         number = next(self.calls)
         mine, there = self.room.exchange / f"{number}", f"{self.room.inside}/{number}"
         mine.with_suffix(".in").write_bytes(order)
-        module = f"__import__('utils.grading.learner', fromlist=['{function}'])"
+        module = f"__import__('utils.grading.judge.in_kernel', fromlist=['{function}'])"
         for _ in self._messages(f"{module}.{function}({there!r})", seconds):
             pass
         reply = read_untrusted(mine.with_suffix(".out"))

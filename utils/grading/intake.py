@@ -19,8 +19,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution, parse_utc
 
+from utils.course.notebooks import KERNELSPEC
 from utils.grading.lesson import Lesson, defined_functions
-from utils.notebooks import KERNELSPEC
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST_FILES = 50_000_000  # bytes, of all other files together

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from utils.notebooks import ROOT
+from utils.paths import COURSE_FOLDER
 
 Status = Literal["graded", "failed", "needs a person"]
 
@@ -32,7 +32,7 @@ class Options:
         file that it writes, text that it puts out.
     """
 
-    root: Path = ROOT
+    root: Path = COURSE_FOLDER
     db: str | None = None
     sandbox: bool = True
     warm: bool = True

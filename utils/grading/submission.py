@@ -15,7 +15,6 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
 from utils.grading.execute import GuardedExecute, Task
-from utils.grading.feedback import SafeFeedback, make_safe
 from utils.grading.gradebook import (
     course_config,
     open_gradebook,
@@ -24,8 +23,9 @@ from utils.grading.gradebook import (
 )
 from utils.grading.intake import IntakeError, take_in
 from utils.grading.lesson import Lesson, load_lesson
+from utils.grading.pages.feedback import SafeFeedback, make_safe
 from utils.grading.result import Check, Options, Result
-from utils.grading.sandbox import Sandbox
+from utils.grading.sandbox.sandbox import Sandbox
 
 PREPROCESSORS = "nbgrader.preprocessors."
 SANITIZE = ["OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
@@ -104,7 +104,7 @@ def _config(student: str, lesson: str, options: Options) -> Config:
     ]
     config.GenerateFeedback.preprocessors = [
         PREPROCESSORS + "GetGrades",
-        "utils.grading.feedback.SafeFeedback",
+        "utils.grading.pages.feedback.SafeFeedback",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     return config

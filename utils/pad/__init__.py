@@ -19,7 +19,7 @@ from PIL import Image
 
 from utils.drawing import Strokes, is_blank, naive, prepare
 from utils.models import feature_maps
-from utils.quiet import keras
+from utils.quiet_tensorflow import keras
 
 PAD_SCRIPT = Path(__file__).parent / "pad.js"
 FIRST_PEN_WIDTH = 20

@@ -1,0 +1,111 @@
+"""The ablation takes away what it says, and nothing else; its files fit each other."""
+
+import json
+
+import numpy as np
+import pytest
+
+from utils.course import ablation, training
+from utils.course.training import train_model
+from utils.data import load_digits, train_validation_split
+from utils.paths import DATA_FOLDER
+from utils.quiet_tensorflow import keras
+
+DIGITS = load_digits("train_data.csv.gz")
+IMAGES, LABELS = DIGITS[0][:1200], DIGITS[1][:1200]
+
+
+def kinds(model: keras.Model) -> list[str]:
+    return [type(layer).__name__ for layer in model.layers]
+
+
+def test_the_whole_recipe_is_that_of_the_released_model():
+    ours = ablation.train_without(None, IMAGES, LABELS, seed=3, epochs=1, verbose=0)
+    released = train_model(IMAGES, LABELS, seed=3, epochs=1, verbose=0)
+    for weights, wanted in zip(ours.get_weights(), released.get_weights(), strict=True):
+        np.testing.assert_array_equal(weights, wanted)
+
+
+@pytest.mark.parametrize(
+    "part, kind", [(ablation.DROPOUT, "Dropout"), (ablation.NORMALIZATION, "BatchNormalization")]
+)
+def test_layers_are_taken_away_and_the_others_stay(part, kind):
+    whole, without = ablation.build_without(None, 0), ablation.build_without(part, 0)
+    assert kind in kinds(whole)
+    assert kinds(without) == [name for name in kinds(whole) if name != kind]
+    for layer in without.layers:
+        if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense):
+            alone = part == ablation.NORMALIZATION or layer.name == "probabilities"
+            assert layer.use_bias == alone
+    assert without.output_shape == (None, 10)
+
+
+@pytest.mark.parametrize(
+    "part", [ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING]
+)
+def test_what_is_no_layer_leaves_the_network_whole(part):
+    assert kinds(ablation.build_without(part, 0)) == kinds(ablation.build_without(None, 0))
+
+
+def test_parts_of_the_training_are_taken_away(monkeypatch):
+    seen = []
+    batches = training.training_batches
+
+    def watch(images, labels, seed, strength):
+        seen.append(strength)
+        return batches(images, labels, seed, strength)
+
+    monkeypatch.setattr(training, "training_batches", watch)
+    rates, smoothings = [], []
+    for part in (None, ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING):
+        model = ablation.train_without(part, IMAGES[:256], LABELS[:256], epochs=1, verbose=0)
+        rates.append(float(model.optimizer.learning_rate))
+        smoothings.append(model.loss.label_smoothing)
+    assert seen == [ablation.STRENGTH, 0, ablation.STRENGTH, ablation.STRENGTH]
+    assert rates[0] == rates[1] == rates[3] != pytest.approx(rates[2])
+    assert rates[2] == pytest.approx(ablation.CONSTANT_RATE)
+    assert smoothings == [ablation.SMOOTHING] * 3 + [0]
+
+
+def test_the_quick_run_goes_through(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(ablation, "load_digits", lambda file: (IMAGES, LABELS))
+    ablation.main(["--quick", "--seeds", "5", "6", "--output", str(tmp_path)])
+    results = json.loads((tmp_path / "ablation.json").read_text())
+    check(results, np.load(tmp_path / "validation_answers.npz")["probabilities"], (IMAGES, LABELS))
+    assert results["seeds"] == [5]
+    assert (results["training_images"], results["validation_images"]) == (1000, 200)
+    assert {network["epochs"] for network in results["networks"]} == {1}
+    assert "the whole recipe, seed 5: " in capsys.readouterr().out
+
+
+def test_the_quick_run_leaves_the_shipped_files_alone(monkeypatch):
+    monkeypatch.setattr(ablation, "run", lambda seeds, epochs, quick: ({}, None))
+    monkeypatch.setattr(ablation, "save", lambda *arguments: pytest.fail("saved"))
+    ablation.main(["--quick"])
+
+
+def test_the_shipped_files_fit_each_other():
+    results = json.loads((DATA_FOLDER / "ablation.json").read_text(encoding="utf-8"))
+    answers = np.load(DATA_FOLDER / "validation_answers.npz")["probabilities"]
+    check(results, answers, DIGITS)
+    assert (results["training_images"], results["validation_images"]) == (50_000, 10_000)
+    right = results["networks"][1]["validation_accuracy"]["per_seed"][0]
+    assert answers.max(axis=1).mean() == pytest.approx(right, abs=0.003), "as sure as it is right"
+
+
+def check(results: dict, answers: np.ndarray, digits: tuple[np.ndarray, np.ndarray]) -> None:
+    """Compare the two files with each other, and the answers with the validation labels."""
+    assert [network["name"] for network in results["networks"]] == list(ablation.NAMES)
+    for network in results["networks"]:
+        accuracy = network["validation_accuracy"]
+        assert len(accuracy["per_seed"]) == len(results["seeds"])
+        assert accuracy["mean"] == pytest.approx(np.mean(accuracy["per_seed"]), abs=2e-6)
+        assert network["parameters"] > 0
+        assert network["seconds"]["mean"] > 0
+    assert results["versions"]["keras"]
+    assert results["hardware"]["cores"] >= 1
+    labels = train_validation_split(*digits, validation_size=results["validation_images"])[3]
+    assert answers.shape == (len(labels), 10)
+    np.testing.assert_allclose(answers.sum(axis=1), 1, atol=1e-4)
+    whole = results["networks"][1]["validation_accuracy"]["per_seed"][0]
+    assert (answers.argmax(axis=1) == labels).mean() == pytest.approx(whole, abs=2e-4)

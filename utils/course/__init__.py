@@ -1,0 +1,1 @@
+"""Make the course: run and release its notebooks, train its network, measure."""

@@ -1,0 +1,226 @@
+"""Make the notebooks: run the solutions in place, and derive the lessons from them.
+
+python -m utils.course.notebooks solutions [NAME ...]    run solutions/NAME and store its outputs
+python -m utils.course.notebooks lessons                 regenerate lessons/ with nbgrader
+"""
+
+import argparse
+import io
+import logging
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_solution
+from traitlets.config.loader import PyFileConfigLoader
+
+from utils.paths import COURSE_FOLDER
+
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class NotebookError(RuntimeError):
+    """A notebook could not be run or released. The message says which, and where it stopped."""
+
+
+class TagUnsolvedCells(NbGraderPreprocessor):
+    """Let "Run All" pass the checks of unsolved exercises.
+
+    JupyterLab, nbclient and nbval stop at an error, unless the cell has the tag
+    ``raises-exception``. In the release, every code cell from the first exercise on gets it.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        code_cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        first = next((i for i, cell in enumerate(code_cells) if is_solution(cell)), None)
+        for cell in code_cells[first:] if first is not None else []:
+            tags = cell.metadata.setdefault("tags", [])
+            if "raises-exception" not in tags:
+                tags.append("raises-exception")
+        return nb, resources
+
+
+def lesson_names() -> list[str]:
+    """Return the folder names in solutions/, such as ``"01_load_data"``, in order."""
+    return sorted(path.parent.name for path in (COURSE_FOLDER / "solutions").glob("[0-9]*/*.ipynb"))
+
+
+def notebook_path(tree: str, name: str) -> Path:
+    """Return the path of a lesson's notebook.
+
+    Parameters
+    ----------
+    tree
+        ``"solutions"`` or ``"lessons"``.
+    name
+        A lesson's folder, such as ``"01_load_data"``; the notebook in it is ``load_data.ipynb``.
+    """
+    return COURSE_FOLDER / tree / name / f"{name.partition('_')[2]}.ipynb"
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook in nbformat 4."""
+    return nbformat.read(path, as_version=4)
+
+
+def run_notebook(notebook: NotebookNode, folder: Path) -> float:
+    """Run a notebook in a fresh kernel and store its outputs in it.
+
+    What would differ between two runs or two machines without telling a reader anything (times
+    of execution, versions of Python, widget views without their state) is left out.
+
+    Parameters
+    ----------
+    notebook
+        Changed in place.
+    folder
+        The working directory of the kernel.
+
+    Returns
+    -------
+    Seconds that the run took, the start of the kernel included.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell raises an error and has no tag ``raises-exception``.
+    """
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        startup_timeout=120,
+        record_timing=False,
+        store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+    )
+    start = time.perf_counter()
+    client.execute()
+    seconds = time.perf_counter() - start
+    notebook.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _join_streams(cell.outputs)
+            for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET_VIEW, None)
+    return seconds
+
+
+def _join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Let a progress bar leave its last state, as on a screen, not hundreds of outputs."""
+    joined = []
+    for output in outputs:
+        if output.output_type == "stream" and joined and joined[-1].get("name") == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    for output in joined:
+        if output.output_type == "stream":
+            text = output.text.replace("\b", "")  # what a bar takes back, it also writes over
+            text = re.sub(r"[^\n]*\r(?!\n)", "", text)  # back to the beginning of the line
+            output.text = re.sub(r"\x1b\[[0-9;]*m", "", text)  # colors
+    return joined
+
+
+def execute_solution(name: str) -> float:
+    """Run one solution in place; see :func:`run_notebook`.
+
+    Returns
+    -------
+    Seconds that it took.
+
+    Raises
+    ------
+    NotebookError
+        If a cell fails or writes to stderr. The file stays as it was.
+    """
+    path = notebook_path("solutions", name)
+    notebook = read_notebook(path)
+    try:
+        seconds = run_notebook(notebook, path.parent)
+    except Exception as error:
+        raise NotebookError(f"solutions/{name} stopped: {error}") from error
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise NotebookError(f"solutions/{name}, cell {number} wrote: {output.text}")
+    nbformat.write(notebook, path)
+    return seconds
+
+
+def release_lessons(target: Path) -> None:
+    """Derive the learners' notebooks of all lessons from solutions/ with nbgrader.
+
+    Parameters
+    ----------
+    target
+        A folder for the release; what is in it is replaced, once all of it has been made.
+
+    Raises
+    ------
+    NotebookError
+        If nbgrader refuses a lesson. The target stays as it was.
+    """
+    # beside the target, so that taking its place is one rename on the same disk
+    with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".release-") as folder:
+        new, old = Path(folder, "new"), Path(folder, "old")
+        new.mkdir()
+        for name in lesson_names():
+            _release_lesson(name, new)
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+
+
+def _release_lesson(name: str, target: Path) -> None:
+    config = PyFileConfigLoader(str(COURSE_FOLDER / "nbgrader_config.py")).load_config()
+    config.CourseDirectory.release_directory = str(target)
+    config.CourseDirectory.assignment_id = name
+    # The release depends on solutions/ alone: no gradebook is read or written.
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
+    messages = io.StringIO()
+    log = logging.Logger("release")
+    log.addHandler(logging.StreamHandler(messages))
+    try:
+        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, log=log).start()
+    except (Exception, SystemExit) as error:  # nbgrader says in the log what was wrong
+        raise NotebookError(
+            f"nbgrader could not release solutions/{name}:\n{messages.getvalue()}"
+        ) from error
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=["solutions", "lessons"])
+    parser.add_argument("names", nargs="*", help="lessons such as 01_load_data; all if none")
+    arguments = parser.parse_args()
+    unknown = set(arguments.names) - set(lesson_names())
+    if unknown:
+        sys.exit(f"No such lesson: {', '.join(sorted(unknown))}. There are {lesson_names()}.")
+    try:
+        if arguments.what == "lessons":
+            release_lessons(COURSE_FOLDER / "lessons")
+        else:
+            for name in arguments.names or lesson_names():
+                print(f"solutions/{name} ran in {execute_solution(name):.0f} s", flush=True)
+    except NotebookError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

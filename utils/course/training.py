@@ -1,0 +1,456 @@
+"""Train the released model: ``make model``, or ``python -m utils.course.training``.
+
+The recipe was chosen on validation images, 10,000 of the training images at a time. The test
+images are used once, at the end, and decide nothing. Each part of the recipe is a few lines below,
+with the paper it comes from:
+
+- augmentation: three of four digits are turned, moved, bent, thicker or thinner, each time anew
+- a one-cycle learning rate: up to a large value, then slowly down to zero
+- Adam with a short memory, so that its steps fit the gradients of now: see ``adam``
+- label smoothing, undone in the answers by a last step that sharpens them: see ``fit``
+- batch normalization and dropout: see ``build_released_model`` in ``utils/models.py``; a
+  normalization in one operation makes each step cheaper and changes no number
+"""
+
+import argparse
+import json
+import math
+import os
+import platform
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from utils.data import load_digits, train_validation_split
+from utils.models import build_released_model, predict
+from utils.paths import DATA_FOLDER
+from utils.quiet_tensorflow import keras, tf
+
+SEEDS = (0, 1, 2, 3, 4)  # the first one's model is released: settled before any result was known
+VALIDATED = 3  # of these are also trained without the validation images, to be measured on them
+EPOCHS = 8
+BATCH_SIZE = 128
+PEAK_LEARNING_RATE = 8e-3
+BETA_2 = 0.99  # Adam remembers squared gradients for about 100 steps; Keras' 0.999 for 1,000
+STRENGTH = 0.7  # of the augmentation
+SHARE = 0.75  # of each batch that is augmented; the others stay as they were written
+SMOOTHING = 0.1  # of each label: this share of it is spread over all ten digits
+SHARPENING = 2.0  # brings the answers of a network that learned such labels back to the line
+GROUP = 32  # images augmented at once: so few that their arrays stay in the processor's cache
+RECIPE = {
+    "epochs": EPOCHS,
+    "batch_size": BATCH_SIZE,
+    "peak_learning_rate": PEAK_LEARNING_RATE,
+    "beta_2": BETA_2,
+    "augmentation_strength": STRENGTH,
+    "augmented_share": SHARE,
+    "label_smoothing": SMOOTHING,
+    "sharpening": SHARPENING,
+}
+
+
+# --- Augmentation -----------------------------------------------------------------------------
+
+
+def augment(images: np.ndarray, rng: np.random.Generator, strength: float = 1.0) -> np.ndarray:
+    """Return the digits as other people might have written them. The labels stay true.
+
+    Parameters
+    ----------
+    images
+        Array of shape (n, 28, 28), values 0-255. It stays as it is.
+    rng
+        Source of randomness: the same state gives the same result.
+    strength
+        0 changes nothing, 1 is the full range of `warp` and `change_thickness`.
+
+    Returns
+    -------
+    float32 array of shape (n, 28, 28), values 0-255.
+    """
+    return change_thickness(warp(images, rng, strength), rng, strength)
+
+
+def warp(images: np.ndarray, rng: np.random.Generator, strength: float = 1.0) -> np.ndarray:
+    """Turn, zoom, slant, move and bend every image a little, each in its own way.
+
+    We go backward: for every pixel of the result, we compute the place in the original where its
+    ink comes from. The bending is a smooth random field of shifts, as in Simard, Steinkraus and
+    Platt, "Best practices for convolutional neural networks applied to visual document
+    analysis", 2003. Parameters and result as in `augment`.
+    """
+
+    def random(largest: float, *shape: int) -> np.ndarray:  # one number (or grid) per image
+        numbers = rng.uniform(-largest, largest, size=(len(images), *(shape or (1, 1))))
+        return (strength * numbers).astype("float32")
+
+    angle = random(np.radians(10))
+    zoom_x, zoom_y = np.exp(random(0.12)), np.exp(random(0.12))  # 11 % smaller to 13 % larger
+    slant = random(0.15)
+    x, y = np.meshgrid(CENTERED, CENTERED)  # the middle of the image is (0, 0)
+    x, y = zoom_x * x + slant * y, zoom_y * y
+    x, y = np.cos(angle) * x - np.sin(angle) * y, np.sin(angle) * x + np.cos(angle) * y
+    x += random(2.0)  # pixels
+    y += random(2.0)
+    x += SPREAD @ random(1.0, 4, 4) @ SPREAD.T  # 4 x 4 random shifts, spread over 28 x 28
+    y += SPREAD @ random(1.0, 4, 4) @ SPREAD.T
+    return pick(images, x + 13.5, y + 13.5)
+
+
+CENTERED = np.arange(28, dtype="float32") - 13.5
+# Column k holds how much knot k of 4 weighs at each of 28 pixels: linear interpolation.
+SPREAD = np.maximum(0, 1 - np.abs(np.arange(28)[:, None] / 9 - np.arange(4))).astype("float32")
+
+
+def pick(images: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Read images at places between the pixels (bilinear interpolation); 0 outside of them.
+
+    Parameters
+    ----------
+    images
+        Array of shape (n, 28, 28).
+    x, y
+        float32 arrays of shape (n, 28, 28): for each pixel of the result, the column and the row
+        to read at. Whole numbers hit a pixel; 2.5 is halfway between columns 2 and 3.
+
+    Returns
+    -------
+    float32 array of shape (n, 28, 28).
+    """
+    padded = np.zeros((len(images), 30, 30), "float32")  # a margin of zeros all around
+    padded[:, 1:-1, 1:-1] = images
+    pixels = padded.ravel()
+    x, y = np.clip(x + 1, 0, 28.999), np.clip(y + 1, 0, 28.999)
+    column, row = np.floor(x), np.floor(y)  # the pixel to the upper left of each place
+    right, down = x - column, y - row  # how far the place is from it
+    here = (30 * row + column).astype("int64") + 900 * np.arange(len(images))[:, None, None]
+    upper = pixels[here] + right * (pixels[here + 1] - pixels[here])
+    lower = pixels[here + 30] + right * (pixels[here + 31] - pixels[here + 30])
+    return upper + down * (lower - upper)
+
+
+def change_thickness(
+    images: np.ndarray, rng: np.random.Generator, strength: float = 1.0
+) -> np.ndarray:
+    """Write every digit with a thicker or a thinner pen.
+
+    The largest of 3 x 3 pixels thickens a line by a pixel on each side, the smallest thins it
+    (dilation and erosion). Full strength goes up to 40 % of that way. Parameters and result as in
+    `augment`.
+    """
+    images = images.astype("float32")  # bytes would overflow in the differences below
+    amount = (0.4 * strength * rng.uniform(-1, 1, size=(len(images), 1, 1))).astype("float32")
+    thickest, thinnest = extreme_of_3x3(images, np.maximum), extreme_of_3x3(images, np.minimum)
+    return images + np.abs(amount) * (np.where(amount > 0, thickest, thinnest) - images)
+
+
+def extreme_of_3x3(images: np.ndarray, extreme: np.ufunc) -> np.ndarray:
+    """Return the extreme (`np.maximum` or `np.minimum`) of each pixel and its 8 neighbors."""
+    rows = np.pad(images, ((0, 0), (1, 1), (0, 0)))
+    rows = extreme(extreme(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
+    columns = np.pad(rows, ((0, 0), (0, 0), (1, 1)))
+    return extreme(extreme(columns[:, :, :-2], columns[:, :, 1:-1]), columns[:, :, 2:])
+
+
+# --- Training ---------------------------------------------------------------------------------
+
+
+def training_batches(
+    images: np.ndarray, labels: np.ndarray, seed: int = 0, strength: float = STRENGTH
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield augmented batches without end, every epoch in a new order.
+
+    Parameters
+    ----------
+    images, labels
+        uint8 arrays of shapes (n, 28, 28) and (n,), n at least `BATCH_SIZE`.
+    seed
+        The same seed yields the same batches.
+    strength
+        Of the augmentation; see `augment`.
+
+    Yields
+    ------
+    images, labels
+        float32 arrays (128, 28, 28) with values 0-255, and the labels one-hot, (128, 10).
+
+    Raises
+    ------
+    ValueError
+        If there are fewer images than a batch takes.
+    """
+    if len(images) < BATCH_SIZE:
+        raise ValueError(f"There are {len(images)} images; one batch needs {BATCH_SIZE}.")
+    rng = np.random.default_rng(seed)
+    augmented = round(SHARE * BATCH_SIZE)
+    while True:
+        order = rng.permutation(len(images))
+        for start in range(0, len(images) - BATCH_SIZE + 1, BATCH_SIZE):
+            chosen = order[start : start + BATCH_SIZE]
+            batch = images[chosen].astype("float32")
+            for first in range(0, augmented, GROUP):
+                group = slice(first, min(first + GROUP, augmented))
+                batch[group] = augment(batch[group], rng, strength)
+            yield batch, keras.utils.to_categorical(labels[chosen], 10)
+
+
+def one_cycle(steps: int) -> keras.optimizers.schedules.CosineDecay:
+    """Return the learning rate for each of so many steps: up for 30 % of them, then down to 0.
+
+    The large rate in the middle gets far in few epochs and keeps the net from settling into the
+    first narrow valley; the small one at the end settles it. Smith and Topin, "Super-convergence:
+    very fast training of neural networks using large learning rates", 2018.
+    """
+    warmup = int(0.3 * steps)
+    return keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=PEAK_LEARNING_RATE / 25,
+        warmup_steps=warmup,
+        warmup_target=PEAK_LEARNING_RATE,
+        decay_steps=steps - warmup,
+    )
+
+
+def adam(learning_rate: float | keras.optimizers.schedules.CosineDecay) -> keras.optimizers.Adam:
+    """Return the optimizer: Adam (Kingma and Ba, 2015) with a shorter memory than Keras' own.
+
+    Adam divides each weight's step by the size its gradients have had lately. With a learning
+    rate that rises and falls within few epochs, "lately" should be short: 0.99 is also the choice
+    of Howard and Gugger, "Deep learning for coders with fastai and PyTorch", 2020, chapter 16.
+    """
+    return keras.optimizers.Adam(learning_rate, beta_2=BETA_2)
+
+
+def train_model(
+    images: np.ndarray, labels: np.ndarray, seed: int = 0, epochs: int = EPOCHS, verbose: int = 1
+) -> keras.Model:
+    """Train the released model's network from random weights.
+
+    Parameters
+    ----------
+    images, labels
+        uint8 arrays of shapes (n, 28, 28) and (n,), n at least `BATCH_SIZE`.
+    seed
+        The same seed gives the same model on the same machine.
+    epochs
+        How often to go through the images.
+    verbose
+        1 shows Keras' progress bar, 2 a line per epoch, 0 nothing.
+
+    Returns
+    -------
+    The trained model, see `build_released_model`.
+    """
+    keras.utils.set_random_seed(seed)
+    model = build_released_model()
+    fit(model, images, labels, seed, epochs, verbose)
+    return model
+
+
+def fit(
+    model: keras.Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    seed: int,
+    epochs: int,
+    verbose: int,
+    *,
+    learning_rate: float | None = None,
+    strength: float = STRENGTH,
+    smoothing: float = SMOOTHING,
+) -> None:
+    """Train a network by the recipe, or by the recipe with one part changed.
+
+    Label smoothing (Szegedy and others, "Rethinking the Inception architecture", 2016) asks for
+    91 % on the right digit and 1 % on each other one, and not for 100 %: so the network spends
+    nothing on being ever surer of easy digits. What it gains is small, and its answers are too
+    modest. A last step makes them as sure as they are right: it multiplies the numbers in front
+    of the softmax, which changes no answer ("temperature scaling": Guo and others, "On
+    calibration of modern neural networks", 2017).
+
+    Parameters
+    ----------
+    model
+        A network whose last layer is called "probabilities". It is trained in place.
+    images, labels, seed, epochs, verbose
+        As for `train_model`.
+    learning_rate
+        A constant one; None means `one_cycle`.
+    strength
+        Of the augmentation.
+    smoothing
+        0 takes the labels as they are, and nothing is sharpened.
+    """
+    steps_per_epoch = len(images) // BATCH_SIZE
+    model.compile(
+        optimizer=adam(learning_rate or one_cycle(steps_per_epoch * epochs)),
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=smoothing),
+        metrics=["accuracy"],
+        # Several steps in one call of TensorFlow: the same steps, with less to do in between.
+        steps_per_execution=math.gcd(steps_per_epoch, 6),
+    )
+    model.fit(
+        training_batches(images, labels, seed, strength),
+        steps_per_epoch=steps_per_epoch,
+        epochs=epochs,
+        shuffle=False,  # the batches come shuffled
+        verbose=verbose,
+    )
+    if smoothing:
+        last = model.get_layer("probabilities")
+        last.set_weights([SHARPENING * weights for weights in last.get_weights()])
+
+
+def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> float:
+    """Return the share of the images whose most probable digit is the label, 0-1."""
+    return float((predict(images, model).argmax(axis=1) == labels).mean())
+
+
+# --- The whole run ----------------------------------------------------------------------------
+
+
+def summary(values: list[float], digits: int = 6) -> dict[str, float | list[float]]:
+    """Return the values of the seeds, their mean and their (sample) standard deviation."""
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    return {
+        "per_seed": [round(value, digits) for value in values],
+        "mean": round(float(np.mean(values)), digits),
+        "standard_deviation": round(spread, digits),
+    }
+
+
+def environment() -> dict[str, dict[str, str | int | None]]:
+    """Return the versions and the hardware that a result belongs to."""
+    return {
+        "versions": {
+            "python": platform.python_version(),
+            "tensorflow": tf.__version__,
+            "keras": keras.__version__,
+            "numpy": np.__version__,
+        },
+        "hardware": {"processor": processor_name(), "cores": os.cpu_count()},
+    }
+
+
+def processor_name() -> str:
+    """Return the processor's name, as far as the operating system tells."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def run(seeds: list[int], epochs: int, quick: bool = False) -> tuple[keras.Model, dict]:
+    """Train with every seed for the test accuracy, before that with three for validation accuracy.
+
+    Parameters
+    ----------
+    seeds
+        At least one; the first one's model is returned.
+    epochs
+        As for `train_model`.
+    quick
+        True takes a tenth of the training images, to see that everything works.
+
+    Returns
+    -------
+    model
+        Trained on all 60,000 training images with the first seed.
+    results
+        What `data/results.json` holds.
+    """
+    images, labels = load_digits("train_data.csv.gz")
+    test_images, test_labels = load_digits("test_data.csv.gz")
+    if quick:
+        images, labels = images[:6_000], labels[:6_000]
+    train_images, train_labels, validation_images, validation_labels = train_validation_split(
+        images, labels, validation_size=len(images) // 6
+    )
+
+    validation, test, seconds, processor_seconds, released = [], [], [], [], None
+    for seed in seeds[:VALIDATED]:
+        print(f"Seed {seed}: {len(train_images):,} images, the others for validation")
+        model = train_model(train_images, train_labels, seed, epochs)
+        validation.append(accuracy(model, validation_images, validation_labels))
+        print(f"Seed {seed}: validation accuracy {validation[-1]:.2%}")
+    for seed in seeds:
+        print(f"Seed {seed}: all {len(images):,} training images")
+        start, processor_start = time.perf_counter(), time.process_time()
+        model = train_model(images, labels, seed, epochs)
+        seconds.append(time.perf_counter() - start)
+        processor_seconds.append(time.process_time() - processor_start)
+        test.append(accuracy(model, test_images, test_labels))
+        print(f"Seed {seed}: test accuracy {test[-1]:.2%} after {seconds[-1]:.0f} s")
+        released = released or model
+    results = {
+        "recipe": {**RECIPE, "epochs": epochs},
+        "parameters": released.count_params(),
+        "training_images": len(images),
+        "seeds": list(seeds),
+        "released_seed": seeds[0],
+        "validation_accuracy": summary(validation),
+        "test_accuracy": summary(test),
+        "seconds": summary(seconds, digits=1),
+        "processor_seconds": summary(processor_seconds, digits=1),  # of all cores together
+        **environment(),
+    }
+    return released, results
+
+
+def save(model: keras.Model, results: dict, folder: Path) -> None:
+    """Write `trained_model.keras` and `results.json` into a folder.
+
+    A fresh copy of the network with the trained weights is saved: without the optimizer's
+    memory, and with Keras' own layers throughout, the file is a third of the size and loads with
+    nothing but Keras.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    released = build_released_model(keras.layers.BatchNormalization)
+    released.set_weights(model.get_weights())
+    released.save(folder / "trained_model.keras")
+    text = json.dumps(results, indent=2) + "\n"
+    (folder / "results.json").write_text(text, encoding="utf-8")
+    print(f"Wrote trained_model.keras and results.json into {folder}")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Command line: train the released model and measure how good it is."""
+    parser = argparse.ArgumentParser(
+        prog="python -m utils.course.training",
+        description="Train the released model and write trained_model.keras and results.json.",
+    )
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        nargs="+",
+        default=SEEDS,
+        metavar="SEED",
+        help="one training each; the first one's model is released (default: 0 1 2 3 4)",
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="the first seed, one epoch, a tenth of the images: shows in half a minute that "
+        "everything works. The model is poor, so it is written only where --output says",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help=f"where to write the two files (default: {DATA_FOLDER})",
+    )
+    options = parser.parse_args(arguments)
+    if options.quick:
+        model, results = run([options.seeds[0]], epochs=1, quick=True)
+    else:
+        model, results = run(list(options.seeds), EPOCHS)
+    folder = options.output or (None if options.quick else DATA_FOLDER)
+    if folder:
+        save(model, results, folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""What the grader runs in a learner's kernel: call one of the learner's functions, send the result.
+
+Nothing here is a secret, and nothing here is trusted. A learner's code can change all of it and
+gains nothing: the judge decides about points, in another process, and all that a forged reply can
+be is another answer of the function.
+"""
+
+import builtins
+import io
+import pickle
+import sys
+import traceback
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from IPython import get_ipython
+from IPython.core.interactiveshell import InteractiveShell
+
+from utils.grading.judge.codec import encode
+
+LONGEST = 2_000  # characters of a message
+
+
+class LearnersFunction:
+    """In arguments, stands for a function of the learner's. Here it becomes that function."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __reduce__(self) -> tuple:
+        return find, (self.name,)
+
+
+def find(name: str) -> Any:
+    """Return what the learner's notebook calls by this name.
+
+    Raises
+    ------
+    NameError
+        If there is nothing of this name.
+    """
+    namespace = get_ipython().user_ns
+    if name not in namespace:
+        raise NameError(f"name {name!r} is not defined")
+    return namespace[name]
+
+
+def answer(path: str) -> None:
+    """Read a call from ``path + ".in"``, make it, and write what came of it to ``path + ".out"``.
+
+    The call is a pickle of (function, arguments, options), which comes from the judge. The reply
+    is encoded plain data: see `reply_to`.
+    """
+    reply = reply_to(Path(f"{path}.in").read_bytes())
+    Path(f"{path}.out").write_bytes(reply)
+
+
+def reply_to(call: bytes) -> bytes:
+    """Make a call and return the reply, encoded: outcome, value and changed arguments.
+
+    What the function prints is dropped: it could show the data of a hidden test.
+    """
+    nowhere = io.StringIO()
+    try:
+        with redirect_stdout(nowhere), redirect_stderr(nowhere):
+            function, arguments, options = pickle.loads(call)
+            if isinstance(function, str):
+                function = find(function)
+            before = [_picture(argument) for argument in arguments]
+            value = function(*arguments, **options)
+        changed = [
+            [i, argument]
+            for i, argument in enumerate(arguments)
+            if before[i] is not None and _picture(argument) != before[i]
+        ]
+        return encode(["returned", value, changed])
+    except BaseException as error:  # sys.exit and Ctrl-C as well: the judge hears of everything
+        name = type(error).__name__
+        kind = next(
+            (k.__name__ for k in type(error).__mro__ if getattr(builtins, k.__name__, None) is k),
+            "Exception",
+        )
+        try:
+            said, where = str(error)[:LONGEST], _place(error)
+        except Exception:
+            said, where = "(its message cannot be shown)", ""
+        return encode(["raised", [kind, name, said, where], []])
+
+
+def _picture(argument: Any) -> bytes | None:
+    """Return a state of an argument that can be compared later, if it can change at all."""
+    if isinstance(argument, np.ndarray | list | dict | set | np.random.Generator) or hasattr(
+        argument, "iloc"
+    ):
+        return encode(argument)
+    return None
+
+
+def _place(error: BaseException) -> str:
+    """Return the line of the learner's notebook where an error arose, if it arose there."""
+    lines = [
+        f"line {frame.lineno} of {frame.name}: {frame.line}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython")
+    ]
+    return lines[-1] if lines else ""
+
+
+# --- What was changed that a notebook has no reason to change ------------------------------------
+
+WATCHED = ("builtins", "numpy", "numpy.testing", "IPython.core.interactiveshell")
+REPLACED_ANYWAY = {"builtins.input"}  # ipykernel does so for every cell
+HOOKS = {"run_cell", "run_cell_async", "showtraceback", "run_code", "user_expressions"}
+CLEAN: dict[str, int] = {}
+
+
+def remember_tools() -> None:
+    """Note what the tools of checks look like, before any code of the learner has run."""
+    shell = get_ipython()
+    # IPython's own end the kernel a little later, in the middle of another answer.
+    shell.user_ns.update(exit=sys.exit, quit=sys.exit)
+    shell.system = shell.system_raw  # for lines with "!": it needs no terminal, of which is none
+    CLEAN.update(_state_of_tools())
+
+
+def report_tampering(path: str) -> None:
+    """Write the names of the tools that a notebook has replaced to ``path + ".out"``, one a line.
+
+    It changes no mark, since checks run elsewhere. It tells a person where to look.
+    """
+    Path(f"{path}.out").write_text("\n".join(tampered_tools()), encoding="utf-8")
+
+
+def tampered_tools() -> list[str]:
+    """Return the names of the tools that have been replaced since `remember_tools`."""
+    shell = get_ipython()
+    now = _state_of_tools()
+    found = {name for name, identity in CLEAN.items() if now.get(name) != identity}
+    found -= REPLACED_ANYWAY
+    found |= {f"get_ipython().{name}" for name in HOOKS & set(vars(shell))}
+    if shell.custom_exceptions:
+        found.add("get_ipython().set_custom_exc")
+    if shell.ast_transformers:
+        found.add("get_ipython().ast_transformers")
+    return sorted(found)
+
+
+def _state_of_tools() -> dict[str, int]:
+    state = {}
+    for module_name in WATCHED:
+        module = sys.modules.get(module_name)
+        for name, thing in (vars(module) if module else {}).items():
+            if callable(thing) and not name.startswith("_"):
+                state[f"{module_name}.{name}"] = hash((id(thing), getattr(thing, "__code__", 0)))
+    for name, thing in vars(InteractiveShell).items():
+        if callable(thing):
+            state[f"InteractiveShell.{name}"] = id(thing)
+    return state

@@ -1,0 +1,1 @@
+"""What people read after grading: the report, feedback, tables of marks."""

@@ -1,0 +1,1 @@
+"""Run a learner's code where it can do no harm."""

@@ -1,0 +1,321 @@
+"""Companions of the drawing pad for lesson 06: a filter's arithmetic, and a box for own drawings.
+
+pad = DigitPad()
+step_through_drawing(pad, kernels, biases)   # what a filter calculates at a chosen pixel
+keep_drawings(pad)                           # label what is on the pad, and keep it
+load_kept_drawings()                         # the drawings that were kept so far
+"""
+
+import html
+import json
+import os
+from pathlib import Path
+
+import ipywidgets as widgets
+import numpy as np
+
+from utils.drawing import check_pen_width, check_strokes, is_blank, prepare
+from utils.pad import COLORS, DigitPad, picture
+from utils.paths import DATA_FOLDER
+
+KEPT_DRAWINGS = DATA_FOLDER / "my_drawings.json"
+BLUE, RED, SKY = "0, 114, 178", "213, 94, 0", "86, 180, 233"  # as in utils/figures.py
+
+
+class Companion(widgets.VBox):
+    """Widgets below each other. Where no kernel runs, as on a web page, a sentence stands in."""
+
+    def __repr__(self) -> str:
+        return "Run this cell in JupyterLab to use it."
+
+
+# --- One filter's arithmetic ------------------------------------------------------------------
+
+
+def step_through_drawing(pad: DigitPad, kernels: np.ndarray, biases: np.ndarray) -> Companion:
+    """Return sliders that move a filter over the pad's digit, with `filter_arithmetic` below.
+
+    It follows the pad: a new stroke changes the numbers at once.
+
+    Parameters
+    ----------
+    pad
+        Where one draws.
+    kernels
+        Floats of shape (k, k, n): n filters, in Keras' order.
+    biases
+        Floats of shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+    if kernels.ndim != 3 or biases.shape != kernels.shape[2:]:
+        raise ValueError(
+            "step_through_drawing expects kernels (k, k, n) and biases (n,), not "
+            f"{kernels.shape} and {biases.shape}. Keras' kernels of a first layer have a channel "
+            "axis more: kernels[:, :, 0]."
+        )
+    last = 28 - kernels.shape[0]
+    wide = widgets.Layout(width="min(32em, 95%)")
+    number, row, column = sliders = [
+        widgets.IntSlider(value, 0, largest, description=name, layout=wide)
+        for name, value, largest in (
+            ("filter", 0, kernels.shape[2] - 1),
+            ("row", last // 2, last),
+            ("column", last // 2, last),
+        )
+    ]
+    strongest = widgets.Button(description="Go to the strongest place")
+    strongest.layout.width = "16em"
+    view = widgets.HTML()
+
+    def chosen() -> tuple[np.ndarray, np.ndarray, float]:
+        digit = prepare(pad.strokes, pad.pen_width)
+        return digit, kernels[:, :, number.value], biases[number.value]
+
+    def redraw(change: object = None) -> None:
+        if is_blank(pad.strokes):
+            view.value = "<p>Draw a digit on the pad first.</p>"
+        else:
+            view.value = filter_arithmetic(*chosen(), row.value, column.value)
+
+    def go_to_strongest(button: object) -> None:
+        activations = activation_map(*chosen())
+        row.value, column.value = map(
+            int, np.unravel_index(activations.argmax(), activations.shape)
+        )
+
+    for slider in sliders:
+        slider.observe(redraw, "value")
+    strongest.on_click(go_to_strongest)
+    pad.observe(redraw, "result")
+    redraw()
+    return Companion([*sliders, strongest, view])
+
+
+def activation_map(digit: np.ndarray, kernel: np.ndarray, bias: float) -> np.ndarray:
+    """Convolve a digit with one kernel, add the bias, and apply ReLU.
+
+    Parameters
+    ----------
+    digit
+        uint8 array of shape (28, 28). It is divided by 255 first, as the network does.
+    kernel
+        Floats of shape (k, k).
+    bias
+        What is added to every sum.
+
+    Returns
+    -------
+    Float array of shape (29 - k, 29 - k).
+    """
+    windows = np.lib.stride_tricks.sliding_window_view(digit / 255, kernel.shape)
+    return np.maximum(0, (windows * kernel).sum(axis=(2, 3)) + bias)
+
+
+def filter_arithmetic(
+    digit: np.ndarray, kernel: np.ndarray, bias: float, row: int, column: int
+) -> str:
+    """Return a piece of a web page: patch x kernel, their sum, bias, ReLU, and pooling.
+
+    Parameters
+    ----------
+    digit, kernel, bias
+        As for `activation_map`.
+    row, column
+        The upper left corner of the patch in the digit, which is also the place of the result in
+        the feature map: 0 to 28 - k.
+
+    Raises
+    ------
+    ValueError
+        If the patch does not lie within the digit.
+    """
+    size = len(kernel)
+    activations = activation_map(digit, kernel, bias)
+    if not (0 <= row < len(activations) and 0 <= column < len(activations)):
+        raise ValueError(
+            f"A patch at row {row}, column {column} does not lie within the digit. The last one "
+            f"is at row {28 - size}, column {28 - size}."
+        )
+    patch = digit[row : row + size, column : column + size] / 255
+    products = patch * kernel
+    total = products.sum()
+    top, left = row // 2 * 2, column // 2 * 2
+    pooled = activations[top : top + 2, left : left + 2].max()
+    shades = np.uint8(254 * activations / max(activations.max(), 1e-9))
+    parts = [
+        _framed("what the network sees", digit, None, row, column, size),
+        _table("patch", patch, "grays"),
+        _table("kernel", kernel, "signs"),
+        _table("patch × kernel", products, "signs", np.abs(kernel).max()),
+        _framed("feature map", shades, COLORS, row, column, 1),
+    ]
+    raw, result = total + bias, activations[row, column]
+    sum_line = (
+        f"sum {_number(total)} + bias {_number(bias)} = {_number(raw)} &nbsp;→ ReLU →&nbsp; "
+        f"<b>{_number(result)}</b>"
+    )
+    pool_line = (
+        f"The largest of its block of 2 x 2 is {_number(pooled)}: that is what layer 1 hands on, "
+        f"at row {row // 2}, column {column // 2} of this filter's 12 x 12 map."
+    )
+    return (
+        '<div style="display: flex; flex-wrap: wrap; gap: 10px 18px; line-height: 1.3">'
+        + "".join(parts)
+        + f'</div><p style="font-size: 16px; margin: 10px 0 2px">{sum_line}</p><p>{pool_line}</p>'
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+def _framed(
+    title: str, pixels: np.ndarray, colors: np.ndarray | None, row: int, column: int, size: int
+) -> str:
+    """Return a picture of 200 pixels a side, with a frame around some of its pixels."""
+    scale = 200 / len(pixels)
+    source = picture(title, pixels, 200, colors)["source"]
+    frame = (
+        f"position: absolute; left: {column * scale:.1f}px; top: {row * scale:.1f}px; "
+        f"width: {size * scale:.1f}px; height: {size * scale:.1f}px; "
+        f"outline: 2px solid rgb({SKY})"
+    )
+    where = f"row {row}, column {column}"
+    alt = f"{html.escape(title)}, with a frame at {where}"
+    return (
+        f'<div>{title}<div style="position: relative; width: 200px; height: 200px">'
+        f'<img alt="{alt}" src="{source}" width="200" height="200" '
+        'style="image-rendering: pixelated; display: block; max-width: none">'
+        f'<div style="{frame}"></div></div></div>'
+    )
+
+
+def _table(title: str, numbers: np.ndarray, kind: str, largest: float | None = None) -> str:
+    """Return a table with a color behind every number: blue below 0 and red above, or grays."""
+    largest = largest or np.abs(numbers).max() or 1
+    rows = []
+    for line in numbers:
+        cells = []
+        for value in line:
+            if kind == "grays":
+                gray = round(255 * value)
+                color = f"background: rgb({gray}, {gray}, {gray}); color: "
+                color += "black" if gray > 127 else "white"
+            else:
+                strength = 0.65 * min(abs(value) / largest, 1)
+                color = f"background: rgba({RED if value > 0 else BLUE}, {strength:.2f})"
+            cells.append(f'<td style="{CELL}; {color}">{_number(value)}</td>')
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<div>{title}<table aria-label="{title}" style="border-collapse: collapse; margin: 0">'
+        f"{''.join(rows)}</table></div>"
+    )
+
+
+CELL = (
+    "width: 40px; height: 40px; padding: 0; text-align: center; font-size: 12px; "
+    "border: 1px solid rgba(128, 128, 128, 0.4); font-variant-numeric: tabular-nums"
+)
+
+
+# --- Drawings of one's own --------------------------------------------------------------------
+
+
+def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Companion:
+    """Return ten buttons that label the drawing on the pad and keep it in a file.
+
+    Parameters
+    ----------
+    pad
+        Where one draws. It is cleared for the next digit.
+    path
+        A JSON file; it is made with the first drawing.
+
+    Raises
+    ------
+    ValueError
+        If there is such a file, but not one with drawings; see `load_kept_drawings`.
+    """
+    drawings = load_kept_drawings(path)
+    status = widgets.HTML()
+
+    def report(text: str = "") -> None:
+        labels = [drawing["label"] for drawing in drawings]
+        counts = ", ".join(f"{labels.count(label)} x {label}" for label in sorted(set(labels)))
+        text += f"Kept in data/{Path(path).name} so far: {counts or 'nothing'}."
+        status.value = f'<p role="status">{text}</p>'
+
+    def keep(label: int) -> None:
+        if is_blank(pad.strokes):
+            report("The pad is blank: draw a digit first. ")
+            return
+        drawings.append(
+            {
+                "label": label,
+                "style": "my own",
+                "pen_width": pad.pen_width,
+                "strokes": [list(map(list, stroke)) for stroke in pad.strokes],
+            }
+        )
+        _save(drawings, path)
+        pad.strokes = []
+        report(f"Kept as {label}. ")
+
+    def remove(button: object) -> None:
+        if drawings:
+            label = drawings.pop()["label"]
+            _save(drawings, path)
+            report(f"Removed the last one, {label}. ")
+
+    buttons = []
+    for label in range(10):
+        button = widgets.Button(description=str(label), tooltip=f"Keep the drawing as {label}")
+        button.layout = widgets.Layout(width="3em")
+        button.on_click(lambda button, label=label: keep(label))
+        buttons.append(button)
+    undo = widgets.Button(description="Remove the last one", layout={"width": "12em"})
+    undo.on_click(remove)
+    row = widgets.Layout(flex_flow="row wrap", align_items="center")
+    report()
+    return Companion(
+        [widgets.Box([widgets.Label("Keep it as"), *buttons, undo], layout=row), status]
+    )
+
+
+def load_kept_drawings(path: str | Path = KEPT_DRAWINGS) -> list[dict]:
+    """Return the drawings that `keep_drawings` has kept, in order; none if there is no file.
+
+    Each is a dictionary as from `utils.drawn_digits.load_drawings`: "label", "style", "pen_width"
+    and "strokes".
+
+    Raises
+    ------
+    ValueError
+        If the file does not hold drawings.
+    """
+    path = Path(path)
+    if not path.exists():
+        return []
+    try:
+        drawings = json.loads(path.read_text(encoding="utf-8"))
+        for drawing in drawings:
+            check_strokes(drawing["strokes"])
+            check_pen_width(drawing["pen_width"])
+            if drawing["label"] not in range(10):
+                raise ValueError(f"a label is {drawing['label']!r}")
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{path} does not hold kept drawings ({error}). Move it away to begin anew."
+        ) from error
+    return drawings
+
+
+def _save(drawings: list[dict], path: str | Path) -> None:
+    """Write a new file, then put it in the place of the old one: never half a file."""
+    new = Path(path).with_suffix(".new")
+    new.write_text(json.dumps(drawings), encoding="utf-8")
+    os.replace(new, path)

@@ -1,0 +1,53 @@
+"""TensorFlow and Keras, without the start-up notes in red, and without waits.
+
+    from utils.quiet_tensorflow import keras, tf
+
+is the same as ``import keras`` and ``import tensorflow as tf``, but for two nuisances:
+
+- TensorFlow's C++ core writes some notes straight to file descriptor 2 before any of its log
+  settings apply, so that descriptor points to the null device while the import runs. Later
+  warnings and errors still appear.
+- Each epoch of `fit`, and each `predict`, has a helper that tunes how the images are fetched. It
+  sleeps between two looks, the longer the longer it runs, and often the call to stop it comes a
+  moment too early to be understood. Then everything waits until it wakes up by itself: in the
+  worst case, an epoch takes twice as long. Images in memory need no tuning, so it is left out.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+@contextmanager
+def _no_stderr() -> Iterator[None]:
+    saved = os.dup(2)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(null)
+
+
+def _without_tuning(dataset: "tf.data.Dataset") -> "tf.data.Dataset":
+    """Return a dataset that fetches its elements as it stands."""
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return dataset.with_options(options)
+
+
+with _no_stderr():
+    import keras
+    import tensorflow as tf
+
+    tf.constant(0)  # the first use prints notes of its own
+
+# TensorFlow passes every dataset through this method before it reads from it. There is no switch
+# for all datasets at once, and Keras makes its own, where no option can be given.
+tf.data.Dataset._apply_debug_options = _without_tuning
+
+__all__ = ["keras", "tf"]
