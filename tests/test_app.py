@@ -83,7 +83,7 @@ def test_uploads(app: AppTest):
 
 
 def test_without_a_model(app: AppTest, monkeypatch, tmp_path):
-    monkeypatch.setattr("utils.models.MODEL_PATH", tmp_path / "missing.keras")
+    monkeypatch.setattr("utils.inference.MODEL_PATH", tmp_path / "missing.keras")
     app.run()
     assert not app.exception
     assert "no trained model" in app.error[0].value and "make model" in app.error[0].value

@@ -15,8 +15,8 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from utils.drawing import DrawingError, PictureError, open_picture, prepare_picture
-from utils.models import ModelError, load_trained_model
+from utils.drawing import DrawingError
+from utils.inference import ModelError, load_trained_model
 from utils.pad import (
     FIRST_PEN_WIDTH,
     PAD_SCRIPT,
@@ -24,6 +24,7 @@ from utils.pad import (
     recognize_digit,
     recognize_drawing,
 )
+from utils.photos import PictureError, open_picture, prepare_picture
 from utils.quiet_tensorflow import keras
 
 

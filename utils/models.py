@@ -1,7 +1,4 @@
-"""The course's networks, and the questions that lessons and app ask the trained one.
-
-    probabilities = predict(images)             # (n, 10), each row sums to 1
-    probabilities, maps = feature_maps(images)  # maps["conv1"] has shape (n, 24, 24, 16)
+"""The course's networks, untrained. What a trained one says is the matter of `utils/inference.py`.
 
 Every network here takes images (n, 28, 28) with values 0-255, as they lie in the CSV files, and
 divides them by 255 itself in its first layer, so that nobody can forget to scale. It gives
@@ -9,22 +6,10 @@ probabilities (n, 10).
 """
 
 import functools
-import threading
-from pathlib import Path
 
-import numpy as np
-
-from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras, tf
 
 layers = keras.layers
-
-MODEL_PATH = DATA_FOLDER / "trained_model.keras"
-BATCH_SIZE = 500  # images per call: large enough to be fast, small enough for any laptop's memory
-
-
-class ModelError(RuntimeError):
-    """The trained model is missing, damaged or not one for 28 x 28 digits."""
 
 
 # --- The five networks that `utils/course/benchmark.py` compares ------------------------------
@@ -113,7 +98,7 @@ def build_hobby_cnn() -> keras.Sequential:
     )
 
 
-class BatchNormalization(layers.BatchNormalization):
+class FusedBatchNormalization(layers.BatchNormalization):
     """Keras' layer of that name, but feature maps train faster: TensorFlow does all of it at once.
 
     Keras' own computes mean, variance and result one after the other. The numbers are the same,
@@ -137,7 +122,7 @@ def convolution(
     filters: int,
     kernel_size: int = 3,
     pool: bool = False,
-    normalization: type[layers.BatchNormalization] = BatchNormalization,
+    normalization: type[layers.BatchNormalization] = FusedBatchNormalization,
 ) -> list[keras.Layer]:
     """Return one building block of the released model: convolution, (pooling,) norm, ReLU.
 
@@ -154,7 +139,7 @@ def convolution(
 
 
 def build_released_model(
-    normalization: type[layers.BatchNormalization] = BatchNormalization,
+    normalization: type[layers.BatchNormalization] = FusedBatchNormalization,
 ) -> keras.Sequential:
     """Return the network behind the app, which `utils/course/training.py` trains.
 
@@ -187,202 +172,14 @@ def build_released_model(
     )
 
 
-# --- Loading the trained model ----------------------------------------------------------------
+def __getattr__(name: str) -> object:
+    """Give what asks a trained model its old place, too.
 
-
-def load_trained_model(path: str | Path | None = None) -> keras.Model:
-    """Return the trained model. The file is read once; later calls give the same model.
-
-    Parameters
-    ----------
-    path
-        A .keras file; None means the released model, ``data/trained_model.keras``.
-
-    Raises
-    ------
-    ModelError
-        If the file is missing, damaged, or not a classifier of 28 x 28 digits.
+    It lives in `utils.inference` now, but learners hold notebooks of earlier releases, which
+    import it from here. Nothing in this module needs it, so it is imported when it is asked for.
     """
-    path = MODEL_PATH if path is None else Path(path).resolve()
-    if not path.is_file():
-        raise ModelError(
-            f"There is no trained model at {path}. Make it with `make model` (a few minutes)."
-        )
-    with _load_lock:  # two visitors of the app may arrive at once: only one loads
-        return _load(path, path.stat().st_mtime_ns)
+    if name in ("MODEL_PATH", "ModelError", "feature_maps", "load_trained_model", "predict"):
+        from utils import inference
 
-
-_load_lock = threading.Lock()
-
-
-@functools.lru_cache(maxsize=4)
-def _load(path: Path, modified: int) -> keras.Model:
-    """Read and check one model file. `modified` makes a new file a new entry in the cache."""
-    try:
-        model = keras.models.load_model(path, compile=False)
-    except Exception as error:  # a damaged file fails in many ways; all have the same remedy
-        raise ModelError(
-            f"The file {path} ({path.stat().st_size:,} bytes) cannot be read as a Keras model: "
-            f"{error}\nDelete it and make it anew with `make model` (a few minutes)."
-        ) from error
-    if model.input_shape[1:3] != (28, 28) or model.output_shape != (None, 10):
-        raise ModelError(
-            f"The model in {path} turns {model.input_shape} into {model.output_shape}, but a "
-            "classifier of digits turns (None, 28, 28, 1) into (None, 10). Is this another model? "
-            "`make model` makes the right one."
-        )
-    return model
-
-
-# --- Asking the trained model -----------------------------------------------------------------
-
-
-def predict(images: np.ndarray, model: keras.Model | None = None) -> np.ndarray:
-    """Return the probability of every digit for every image.
-
-    Parameters
-    ----------
-    images
-        Array of shape (n, 28, 28) or (n, 28, 28, 1), integers or floats with values 0-255.
-    model
-        A model that takes such images, as all of this module do; None means the released one.
-
-    Returns
-    -------
-    float32 array of shape (n, 10). Each row sums to 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``images`` is not as described; see `check_images`.
-    ModelError
-        If there is no trained model; see `load_trained_model`.
-    """
-    images = check_images(images)
-    answer = _traced(model or load_trained_model(), False)
-    answers = [answer(batch)["probabilities"].numpy() for batch in _batches(images)]
-    return np.concatenate(answers)
-
-
-def feature_maps(
-    images: np.ndarray, model: keras.Model | None = None
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Return the probabilities and what the layers saw on the way to them.
-
-    Parameters
-    ----------
-    images, model
-        As for `predict`, which also tells the errors.
-
-    Returns
-    -------
-    probabilities
-        float32 array of shape (n, 10), the same as `predict` gives.
-    maps
-        For each of `feature_layer_names`, in order: the layer's name and its output, a float32
-        array of shape (n, height, width, channels).
-    """
-    images = check_images(images)
-    model = model or load_trained_model()
-    answer = _traced(model, True)
-    answers = [answer(batch) for batch in _batches(images)]
-    outputs = {
-        name: np.concatenate([answer[name].numpy() for answer in answers])
-        for name in ["probabilities", *feature_layer_names(model)]
-    }
-    return outputs.pop("probabilities"), outputs
-
-
-def feature_layer_names(model: keras.Model) -> list[str]:
-    """Return the names of the layers whose output is a picture worth looking at, in order.
-
-    These are convolution, pooling and activation layers. One that feeds a normalization is left
-    out: its values are half-way, and without them TensorFlow runs the layers as one, in half the
-    time.
-    """
-    worth_seeing = (layers.Conv2D, layers.MaxPooling2D, layers.ReLU, layers.Activation)
-    followers = [*model.layers[1:], None]
-    return [
-        layer.name
-        for layer, follower in zip(model.layers, followers, strict=True)
-        if isinstance(layer, worth_seeing)
-        and len(layer.output.shape) == 4
-        and not isinstance(follower, layers.BatchNormalization)
-    ]
-
-
-def check_images(images: np.ndarray) -> np.ndarray:
-    """Return images as float32 (n, 28, 28) with values 0-255, or say what is wrong with them.
-
-    Parameters
-    ----------
-    images
-        As for `predict`.
-
-    Raises
-    ------
-    TypeError
-        If it is not an array of integers or floats.
-    ValueError
-        If the shape is another, the batch is empty, a value is NaN or outside of 0-255, or the
-        images are floats that seem to be scaled to 0-1 already. (Images of all zeros are fine.)
-    """
-    images = np.asarray(images)
-    if not (np.issubdtype(images.dtype, np.integer) or np.issubdtype(images.dtype, np.floating)):
-        raise TypeError(
-            f"images should be an array of integers or floats, but its dtype is {images.dtype}. "
-            "Convert it to numbers 0-255, for example with `images.astype('uint8')`."
-        )
-    if images.shape == (28, 28):
-        raise ValueError(
-            "images has shape (28, 28): one image without a batch axis. "
-            "Pass `image[np.newaxis]`, which has shape (1, 28, 28)."
-        )
-    if images.ndim == 4 and images.shape[3] == 1:
-        images = images[..., 0]
-    if images.ndim != 3 or images.shape[1:] != (28, 28):
-        raise ValueError(
-            f"images should have shape (n, 28, 28), but it has {images.shape}. Rows of 784 pixels "
-            "become images with `rows.reshape(-1, 28, 28)`."
-        )
-    if len(images) == 0:
-        raise ValueError("images is empty: its shape is (0, 28, 28). Pass at least one image.")
-    smallest, largest = images.min(), images.max()
-    if np.isnan(smallest):  # min() and max() are NaN as soon as one value is
-        raise ValueError(
-            f"images holds {np.isnan(images).sum()} values that are NaN (not a number). "
-            "Look for a division by zero or an empty cell in the table where they were made."
-        )
-    if smallest < 0 or largest > 255:
-        raise ValueError(
-            f"images should hold values from 0 to 255, but they go from {smallest} to {largest}. "
-            "Undo any scaling or subtraction of the mean; `np.clip(images, 0, 255)` cuts overshoot."
-        )
-    if 0 < largest <= 1 and np.issubdtype(images.dtype, np.floating):
-        raise ValueError(
-            f"images are floats and the largest is {largest:.4g}, so they seem to be scaled to 0-1 "
-            "already. The model divides by 255 itself: pass the values 0-255 as they were."
-        )
-    return images.astype("float32")
-
-
-def _batches(images: np.ndarray) -> list[np.ndarray]:
-    return [images[start : start + BATCH_SIZE] for start in range(0, len(images), BATCH_SIZE)]
-
-
-@functools.lru_cache(maxsize=8)
-def _traced(model: keras.Model, with_maps: bool) -> tf.types.experimental.PolymorphicFunction:
-    """Return the model as a graph that is traced once and then serves every batch size.
-
-    For one image it takes about a millisecond, where `model.predict` takes a tenth of a second.
-    """
-    names = feature_layer_names(model) if with_maps else []
-    outputs = {name: model.get_layer(name).output for name in names}
-    outputs["probabilities"] = model.outputs[0]
-    network = keras.Model(model.inputs, outputs)
-
-    @tf.function(input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)], autograph=False)
-    def answer(images):
-        return network(tf.reshape(images, [-1, *model.input_shape[1:]]), training=False)
-
-    return answer
+        return getattr(inference, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

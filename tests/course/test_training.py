@@ -1,99 +1,21 @@
-"""The parts of the recipe do what they say, and the shipped results belong to the shipped model."""
+"""The recipe does what it says, and the shipped results belong to the shipped model."""
 
 import json
 
 import numpy as np
 import pytest
 
-from utils.course import benchmark, training
-from utils.course.training import augment, change_thickness, pick, training_batches, warp
+from utils.course import training
+from utils.course.measuring import accuracy
+from utils.course.training import training_batches
 from utils.data import load_digits
-from utils.models import build_cnn, load_trained_model, predict
+from utils.inference import load_trained_model, predict
+from utils.models import build_cnn
 from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 
 DIGITS = load_digits("test_data.csv.gz")  # some images to work on; nothing here is learned
 IMAGES, LABELS = DIGITS[0][:1200], DIGITS[1][:1200]
-
-
-def rng() -> np.random.Generator:
-    return np.random.default_rng(7)
-
-
-# --- augmentation -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("change", [augment, warp, change_thickness])
-def test_augmentation_keeps_shape_range_and_its_input(change):
-    before = IMAGES.copy()
-    changed = change(IMAGES, rng())
-    assert changed.shape == IMAGES.shape
-    assert changed.dtype == np.float32
-    assert changed.min() >= 0
-    assert changed.max() <= 255
-    np.testing.assert_array_equal(IMAGES, before)
-
-
-@pytest.mark.parametrize("change", [augment, warp, change_thickness])
-def test_augmentation_of_strength_zero_changes_nothing(change):
-    np.testing.assert_allclose(change(IMAGES, rng(), strength=0), IMAGES, atol=0.01)
-
-
-@pytest.mark.parametrize("change", [augment, warp, change_thickness])
-def test_augmentation_is_random_but_repeatable(change):
-    once, again = change(IMAGES[:5], rng()), change(IMAGES[:5], rng())
-    np.testing.assert_array_equal(once, again)
-    same_digit = np.repeat(IMAGES[:1], 5, axis=0)
-    changed = change(same_digit, rng())
-    assert all(np.abs(changed[0] - other).max() > 5 for other in changed[1:])
-
-
-def test_warp_turns_and_moves_by_no_more_than_it_says():
-    """A dot in the middle moves at most 2 pixels, and 1 more by the bending."""
-    dots = np.zeros((500, 28, 28))
-    dots[:, 13:15, 13:15] = 255
-    warped = warp(dots, rng())
-    rows, columns = np.indices((28, 28)) - 13.5
-    mass = warped.sum(axis=(1, 2))
-    moved_down = (warped * rows).sum(axis=(1, 2)) / mass
-    moved_right = (warped * columns).sum(axis=(1, 2)) / mass
-    for moved in (moved_down, moved_right):
-        # turning, zooming and slanting move things near the middle by a fraction of a pixel
-        assert 1.5 < np.abs(moved).max() < 4
-        assert abs(moved.mean()) < 0.25
-        assert 0.8 < moved.std() < 1.6
-
-
-def test_pick_reads_at_and_between_pixels():
-    rows, columns = np.indices((28, 28)).astype("float32")
-    x, y = np.stack([columns, columns]), np.stack([rows, rows])
-    two = IMAGES[:2].astype("float32")
-    np.testing.assert_array_equal(pick(two, x, y), two)
-    left = np.zeros_like(two)
-    left[:, :, :-3] = two[:, :, 3:]
-    np.testing.assert_array_equal(pick(two, x + 3, y), left)
-    down = np.zeros_like(two)
-    down[:, 2:] = two[:, :-2]
-    np.testing.assert_array_equal(pick(two, x, y - 2), down)
-    between = (two[:, :, :-1] + two[:, :, 1:]) / 2
-    np.testing.assert_allclose(pick(two, x + 0.5, y)[:, :, :-1], between, atol=0.01)
-    np.testing.assert_array_equal(pick(two, x + 100, y), 0)
-
-
-def test_extreme_of_3x3_looks_at_all_neighbors():
-    images = np.random.default_rng(0).integers(0, 256, (2, 28, 28))
-    padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
-    for extreme in (np.maximum, np.minimum):
-        windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
-        expected = extreme.reduce(windows.reshape(2, 28, 28, 9), axis=-1)
-        np.testing.assert_array_equal(training.extreme_of_3x3(images, extreme), expected)
-
-
-def test_change_thickness_makes_some_thicker_and_some_thinner():
-    ink = change_thickness(IMAGES, rng()).sum(axis=(1, 2)) / IMAGES.sum(axis=(1, 2))
-    assert 0.4 < (ink > 1).mean() < 0.6
-    assert 0.5 < ink.min() < 0.8
-    assert 1.2 < ink.max() < 2
 
 
 # --- batches, learning rate, training ---------------------------------------------------------
@@ -190,8 +112,7 @@ def test_labels_as_they_are_need_no_sharpening(monkeypatch):
 @pytest.fixture
 def few_digits(monkeypatch):
     """Let the whole run work on 1,200 digits instead of 70,000."""
-    for module in (training, benchmark):
-        monkeypatch.setattr(module, "load_digits", lambda file: (IMAGES, LABELS))
+    monkeypatch.setattr(training, "load_digits", lambda file: (IMAGES, LABELS))
 
 
 def test_the_quick_run_goes_through_and_repeats(few_digits, tmp_path, capsys):
@@ -210,7 +131,7 @@ def test_the_quick_run_goes_through_and_repeats(few_digits, tmp_path, capsys):
     for weights, same_weights in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(weights, same_weights)
     assert all(type(layer).__module__.startswith("keras") for layer in model.layers)
-    assert training.accuracy(model, IMAGES, LABELS) == pytest.approx(
+    assert accuracy(model, IMAGES, LABELS) == pytest.approx(
         found[0]["test_accuracy"]["per_seed"][0], abs=1e-6
     )
     assert "Seed 5: validation accuracy" in capsys.readouterr().out
@@ -220,14 +141,6 @@ def test_the_quick_run_leaves_the_released_files_alone(monkeypatch):
     monkeypatch.setattr(training, "run", lambda seeds, epochs, quick: (None, {}))
     monkeypatch.setattr(training, "save", lambda *arguments: pytest.fail("saved"))
     training.main(["--quick"])
-
-
-def test_a_summary_is_mean_and_sample_standard_deviation():
-    assert training.summary([0.98, 0.99, 1.0]) == {
-        "per_seed": [0.98, 0.99, 1.0],
-        "mean": 0.99,
-        "standard_deviation": 0.01,
-    }
 
 
 # --- the shipped results ----------------------------------------------------------------------
@@ -263,49 +176,12 @@ def test_results_belong_to_the_released_model_and_recipe(results):
     assert results["parameters"] == load_trained_model().count_params() <= 150_000
     assert results["released_seed"] == results["seeds"][0]
     assert results["recipe"] == training.RECIPE
-    measured = training.accuracy(load_trained_model(), *DIGITS)
+    measured = accuracy(load_trained_model(), *DIGITS)
     assert round(measured, 4) == round(results["test_accuracy"]["per_seed"][0], 4)
 
 
 def test_readme_takes_its_figures_from_the_results(results):
     readme = (DATA_FOLDER.parent / "README.md").read_text(encoding="utf-8")
-    accuracy = results["test_accuracy"]
-    assert f"{accuracy['mean']:.2%} ± {accuracy['standard_deviation']:.2%}" in readme
+    measured = results["test_accuracy"]
+    assert f"{measured['mean']:.2%} ± {measured['standard_deviation']:.2%}" in readme
     assert f"{results['parameters']:,} parameters" in readme
-
-
-# --- the benchmark ----------------------------------------------------------------------------
-
-
-def test_the_benchmark_measures_and_draws(few_digits, tmp_path):
-    networks = [("lesson 04: CNN", benchmark.fit_cnn, 2), ("hobby", benchmark.fit_hobby_cnn, 1)]
-    found = benchmark.measure(networks, images_per_file=600)
-    cnn, hobby = found["networks"]
-    assert cnn["parameters"] == build_cnn().count_params()
-    assert (cnn["epochs"], hobby["epochs"]) == (2, 1)
-    assert 0.15 < cnn["test_accuracy"] <= 1
-    assert cnn["seconds"] > 0
-    assert cnn["processor_seconds"] > 0
-    (tmp_path / "benchmark.json").write_text(json.dumps(found))
-    benchmark.main(["--plot-only", "--output", str(tmp_path)])
-    assert (tmp_path / "benchmark.png").read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_picture_needs_a_measurement(tmp_path, capsys):
-    with pytest.raises(SystemExit):
-        benchmark.main(["--plot-only", "--output", str(tmp_path)])
-    assert "run without --plot-only first" in capsys.readouterr().err
-
-
-def test_the_shipped_benchmark_fits_the_released_model(results):
-    shipped = json.loads((DATA_FOLDER / "benchmark.json").read_text(encoding="utf-8"))
-    by_name = {network["name"]: network for network in shipped["networks"]}
-    assert list(by_name) == [name for name, _, _ in benchmark.NETWORKS]
-    assert by_name["released model"]["parameters"] == results["parameters"]
-    assert by_name["released model"]["epochs"] == results["recipe"]["epochs"]
-    assert shipped["training_images"] == 60_000
-    assert shipped["test_images"] == 10_000
-    released, example = by_name["released model"], by_name["Keras' example convnet"]
-    assert released["test_accuracy"] > example["test_accuracy"]
-    for seconds in ("seconds", "processor_seconds"):  # as the README says
-        assert released[seconds] < 0.5 * example[seconds]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from utils.drawing import prepare
-from utils.models import feature_maps, load_trained_model
+from utils.inference import feature_maps, load_trained_model
 from utils.pad import DigitPad
 from utils.pad.companions import (
     activation_map,

@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from utils.drawing import naive, prepare
-from utils.models import predict
+from utils.inference import predict
 from utils.pad import DigitPad, map_picture, picture, recognize_digit, recognize_drawing
 from utils.paths import COURSE_FOLDER
 

@@ -17,17 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from utils.course.benchmark import fit_cnn
-from utils.course.training import (
-    EPOCHS,
-    RECIPE,
-    SMOOTHING,
-    STRENGTH,
-    environment,
-    fit,
-    summary,
-)
+from utils.course.measuring import environment, summary
+from utils.course.training import EPOCHS, RECIPE, SMOOTHING, STRENGTH, fit
 from utils.data import load_digits, train_validation_split
-from utils.models import build_released_model, predict
+from utils.inference import predict
+from utils.models import build_released_model
 from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 

@@ -18,7 +18,8 @@ matplotlib.use("Agg")  # draw into a file, without a window
 import matplotlib.pyplot as plt
 import numpy as np
 
-from utils.course.training import EPOCHS, accuracy, environment, train_model
+from utils.course.measuring import accuracy, environment
+from utils.course.training import EPOCHS, train_model
 from utils.data import load_digits, train_validation_split
 from utils.figures import BLUE, ORANGE, STYLE
 from utils.models import build_cnn, build_dense_baseline, build_hobby_cnn, build_keras_example

@@ -15,18 +15,18 @@ with the paper it comes from:
 import argparse
 import json
 import math
-import os
-import platform
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from utils.augmentation import augment
+from utils.course.measuring import accuracy, environment, summary
 from utils.data import load_digits, train_validation_split
-from utils.models import build_released_model, predict
+from utils.models import build_released_model
 from utils.paths import DATA_FOLDER
-from utils.quiet_tensorflow import keras, tf
+from utils.quiet_tensorflow import keras
 
 SEEDS = (0, 1, 2, 3, 4)  # the first one's model is released: settled before any result was known
 VALIDATED = 3  # of these are also trained without the validation images, to be measured on them
@@ -49,109 +49,6 @@ RECIPE = {
     "label_smoothing": SMOOTHING,
     "sharpening": SHARPENING,
 }
-
-
-# --- Augmentation -----------------------------------------------------------------------------
-
-
-def augment(images: np.ndarray, rng: np.random.Generator, strength: float = 1.0) -> np.ndarray:
-    """Return the digits as other people might have written them. The labels stay true.
-
-    Parameters
-    ----------
-    images
-        Array of shape (n, 28, 28), values 0-255. It stays as it is.
-    rng
-        Source of randomness: the same state gives the same result.
-    strength
-        0 changes nothing, 1 is the full range of `warp` and `change_thickness`.
-
-    Returns
-    -------
-    float32 array of shape (n, 28, 28), values 0-255.
-    """
-    return change_thickness(warp(images, rng, strength), rng, strength)
-
-
-def warp(images: np.ndarray, rng: np.random.Generator, strength: float = 1.0) -> np.ndarray:
-    """Turn, zoom, slant, move and bend every image a little, each in its own way.
-
-    We go backward: for every pixel of the result, we compute the place in the original where its
-    ink comes from. The bending is a smooth random field of shifts, as in Simard, Steinkraus and
-    Platt, "Best practices for convolutional neural networks applied to visual document
-    analysis", 2003. Parameters and result as in `augment`.
-    """
-
-    def random(largest: float, *shape: int) -> np.ndarray:  # one number (or grid) per image
-        numbers = rng.uniform(-largest, largest, size=(len(images), *(shape or (1, 1))))
-        return (strength * numbers).astype("float32")
-
-    angle = random(np.radians(10))
-    zoom_x, zoom_y = np.exp(random(0.12)), np.exp(random(0.12))  # 11 % smaller to 13 % larger
-    slant = random(0.15)
-    x, y = np.meshgrid(CENTERED, CENTERED)  # the middle of the image is (0, 0)
-    x, y = zoom_x * x + slant * y, zoom_y * y
-    x, y = np.cos(angle) * x - np.sin(angle) * y, np.sin(angle) * x + np.cos(angle) * y
-    x += random(2.0)  # pixels
-    y += random(2.0)
-    x += SPREAD @ random(1.0, 4, 4) @ SPREAD.T  # 4 x 4 random shifts, spread over 28 x 28
-    y += SPREAD @ random(1.0, 4, 4) @ SPREAD.T
-    return pick(images, x + 13.5, y + 13.5)
-
-
-CENTERED = np.arange(28, dtype="float32") - 13.5
-# Column k holds how much knot k of 4 weighs at each of 28 pixels: linear interpolation.
-SPREAD = np.maximum(0, 1 - np.abs(np.arange(28)[:, None] / 9 - np.arange(4))).astype("float32")
-
-
-def pick(images: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Read images at places between the pixels (bilinear interpolation); 0 outside of them.
-
-    Parameters
-    ----------
-    images
-        Array of shape (n, 28, 28).
-    x, y
-        float32 arrays of shape (n, 28, 28): for each pixel of the result, the column and the row
-        to read at. Whole numbers hit a pixel; 2.5 is halfway between columns 2 and 3.
-
-    Returns
-    -------
-    float32 array of shape (n, 28, 28).
-    """
-    padded = np.zeros((len(images), 30, 30), "float32")  # a margin of zeros all around
-    padded[:, 1:-1, 1:-1] = images
-    pixels = padded.ravel()
-    x, y = np.clip(x + 1, 0, 28.999), np.clip(y + 1, 0, 28.999)
-    column, row = np.floor(x), np.floor(y)  # the pixel to the upper left of each place
-    right, down = x - column, y - row  # how far the place is from it
-    here = (30 * row + column).astype("int64") + 900 * np.arange(len(images))[:, None, None]
-    upper = pixels[here] + right * (pixels[here + 1] - pixels[here])
-    lower = pixels[here + 30] + right * (pixels[here + 31] - pixels[here + 30])
-    return upper + down * (lower - upper)
-
-
-def change_thickness(
-    images: np.ndarray, rng: np.random.Generator, strength: float = 1.0
-) -> np.ndarray:
-    """Write every digit with a thicker or a thinner pen.
-
-    The largest of 3 x 3 pixels thickens a line by a pixel on each side, the smallest thins it
-    (dilation and erosion). Full strength goes up to 40 % of that way. Parameters and result as in
-    `augment`.
-    """
-    images = images.astype("float32")  # bytes would overflow in the differences below
-    amount = (0.4 * strength * rng.uniform(-1, 1, size=(len(images), 1, 1))).astype("float32")
-    thickest, thinnest = extreme_of_3x3(images, np.maximum), extreme_of_3x3(images, np.minimum)
-    return images + np.abs(amount) * (np.where(amount > 0, thickest, thinnest) - images)
-
-
-def extreme_of_3x3(images: np.ndarray, extreme: np.ufunc) -> np.ndarray:
-    """Return the extreme (`np.maximum` or `np.minimum`) of each pixel and its 8 neighbors."""
-    rows = np.pad(images, ((0, 0), (1, 1), (0, 0)))
-    rows = extreme(extreme(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
-    columns = np.pad(rows, ((0, 0), (0, 0), (1, 1)))
-    return extreme(extreme(columns[:, :, :-2], columns[:, :, 1:-1]), columns[:, :, 2:])
 
 
 # --- Training ---------------------------------------------------------------------------------
@@ -302,45 +199,7 @@ def fit(
         last.set_weights([SHARPENING * weights for weights in last.get_weights()])
 
 
-def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> float:
-    """Return the share of the images whose most probable digit is the label, 0-1."""
-    return float((predict(images, model).argmax(axis=1) == labels).mean())
-
-
 # --- The whole run ----------------------------------------------------------------------------
-
-
-def summary(values: list[float], digits: int = 6) -> dict[str, float | list[float]]:
-    """Return the values of the seeds, their mean and their (sample) standard deviation."""
-    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
-    return {
-        "per_seed": [round(value, digits) for value in values],
-        "mean": round(float(np.mean(values)), digits),
-        "standard_deviation": round(spread, digits),
-    }
-
-
-def environment() -> dict[str, dict[str, str | int | None]]:
-    """Return the versions and the hardware that a result belongs to."""
-    return {
-        "versions": {
-            "python": platform.python_version(),
-            "tensorflow": tf.__version__,
-            "keras": keras.__version__,
-            "numpy": np.__version__,
-        },
-        "hardware": {"processor": processor_name(), "cores": os.cpu_count()},
-    }
-
-
-def processor_name() -> str:
-    """Return the processor's name, as far as the operating system tells."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.is_file():
-        for line in cpuinfo.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def run(seeds: list[int], epochs: int, quick: bool = False) -> tuple[keras.Model, dict]:

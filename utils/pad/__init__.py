@@ -18,7 +18,7 @@ import traitlets
 from PIL import Image
 
 from utils.drawing import Strokes, is_blank, naive, prepare
-from utils.models import feature_maps
+from utils.inference import feature_maps
 from utils.quiet_tensorflow import keras
 
 PAD_SCRIPT = Path(__file__).parent / "pad.js"

@@ -1,0 +1,232 @@
+"""The trained model answers, always in the same way, and bad input is explained."""
+
+import concurrent.futures
+import shutil
+
+import numpy as np
+import pytest
+
+from utils import inference, models
+from utils.data import load_digits
+from utils.inference import ModelError, feature_maps, load_trained_model, predict
+from utils.quiet_tensorflow import keras
+
+
+@pytest.fixture(scope="module")
+def digits() -> tuple[np.ndarray, np.ndarray]:
+    images, labels = load_digits("test_data.csv.gz")
+    return images[:1200], labels[:1200]
+
+
+# --- predict ----------------------------------------------------------------------------------
+
+
+def test_predict_recognizes_digits(digits):
+    images, labels = digits
+    probabilities = predict(images)
+    assert probabilities.shape == (1200, 10)
+    assert probabilities.dtype == np.float32
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+    assert (probabilities.argmax(axis=1) == labels).mean() > 0.985
+
+
+def test_predict_gives_the_same_whatever_the_dtype_axes_and_batch(digits):
+    images = digits[0][: inference.BATCH_SIZE + 7]
+    expected = predict(images)
+    same = {
+        "channel axis": predict(images[..., np.newaxis]),
+        "float": predict(images.astype("float64")),
+        "int": predict(images.astype("int64")),
+        "list": predict(images.tolist()),
+        "one by one": np.concatenate([predict(image[np.newaxis]) for image in images]),
+        "Keras' own": load_trained_model().predict(images, verbose=0),
+    }
+    for name, probabilities in same.items():
+        np.testing.assert_allclose(probabilities, expected, atol=1e-5, err_msg=name)
+
+
+def test_predict_leaves_its_images_alone(digits):
+    images = digits[0][:2].astype("float32")
+    before = images.copy()
+    predict(images)
+    np.testing.assert_array_equal(images, before)
+
+
+def test_predict_traces_once_for_every_batch_size(digits):
+    model = models.build_cnn()
+    for number in (1, 2, 3, inference.BATCH_SIZE + 1):
+        predict(digits[0][:number], model)
+        feature_maps(digits[0][:number], model)
+    for with_maps in (False, True):
+        assert inference._traced(model, with_maps).experimental_get_tracing_count() == 1
+
+
+def test_predict_follows_a_model_that_learns(digits):
+    images = digits[0][:5]
+    model = models.build_cnn()
+    before = predict(images, model)
+    model.set_weights([0 * weights for weights in model.get_weights()])
+    after = predict(images, model)
+    assert not np.allclose(before, 0.1, atol=1e-4)
+    np.testing.assert_allclose(after, 0.1, atol=1e-6)
+
+
+def test_a_blank_image_gets_an_answer():
+    for dtype in ("uint8", "float32"):
+        assert predict(np.zeros((1, 28, 28), dtype)).shape == (1, 10)
+
+
+def with_value(value: float) -> np.ndarray:
+    images = np.full((2, 28, 28), 100.0)
+    images[1, 3, 4] = value
+    return images
+
+
+@pytest.mark.parametrize("ask", [predict, feature_maps])
+@pytest.mark.parametrize(
+    ("images", "error", "message"),
+    [
+        (np.zeros((28, 28), "uint8"), ValueError, r"\(28, 28\).*image\[np.newaxis\]"),
+        (np.zeros((5, 784), "uint8"), ValueError, r"\(5, 784\).*reshape\(-1, 28, 28\)"),
+        (np.zeros((5, 32, 32), "uint8"), ValueError, r"\(n, 28, 28\).*\(5, 32, 32\)"),
+        (np.zeros((5, 28, 28, 3), "uint8"), ValueError, r"\(5, 28, 28, 3\)"),
+        (np.uint8(3), ValueError, r"\(\)"),
+        (np.zeros((0, 28, 28), "uint8"), ValueError, "empty"),
+        (np.zeros((1, 28, 28), bool), TypeError, "dtype is bool"),
+        (np.full((1, 28, 28), "3"), TypeError, "dtype is <U1"),
+        (None, TypeError, "dtype is object"),
+        (with_value(np.nan), ValueError, "1 values that are NaN"),
+        (with_value(np.inf), ValueError, "to inf"),
+        (with_value(-1), ValueError, r"from -1\.0 to 100\.0"),
+        (with_value(256), ValueError, r"from 100\.0 to 256\.0"),
+        (np.full((1, 28, 28), 0.5), ValueError, "0-1 already.*divides by 255 itself"),
+    ],
+)
+def test_bad_images_are_explained(ask, images, error, message):
+    with pytest.raises(error, match=f"(?s){message}"):
+        ask(images)
+
+
+# --- feature maps -----------------------------------------------------------------------------
+
+
+def test_feature_maps_come_with_the_probabilities_of_predict(digits):
+    images = digits[0][: inference.BATCH_SIZE + 3]
+    probabilities, maps = feature_maps(images)
+    np.testing.assert_allclose(probabilities, predict(images), atol=1e-6)
+    model = load_trained_model()
+    assert list(maps) == inference.feature_layer_names(model)
+    for name, layer_maps in maps.items():
+        assert layer_maps.shape == (len(images), *model.get_layer(name).output.shape[1:])
+        assert layer_maps.dtype == np.float32
+
+
+def test_feature_maps_are_what_the_layers_compute(digits):
+    images = digits[0][:4]
+    _, maps = feature_maps(images)
+    kernels = load_trained_model().get_layer("conv1").get_weights()[0]  # (5, 5, 1, filters)
+    window = images[2, 6:11, 9:14] / 255
+    by_hand = np.einsum("ij,ijf->f", window, kernels[:, :, 0])
+    np.testing.assert_allclose(maps["conv1"][2, 6, 9], by_hand, atol=1e-4)
+    scale, offset, mean, variance = load_trained_model().get_layer("norm1").get_weights()
+    pooled = maps["conv1"].reshape(4, 12, 2, 12, 2, -1).max(axis=(2, 4))
+    normalized = scale * (pooled - mean) / np.sqrt(variance + 1e-3) + offset
+    np.testing.assert_allclose(maps["relu1"], np.maximum(normalized, 0), atol=1e-4)
+
+
+def test_feature_layers_are_those_that_are_worth_seeing():
+    assert inference.feature_layer_names(models.build_keras_example()) == [
+        "conv1",
+        "pool1",
+        "conv2",
+        "pool2",
+    ]
+    names = inference.feature_layer_names(load_trained_model())
+    assert [name for name in names if name.startswith("relu")] == [
+        f"relu{number}" for number in range(1, 4)
+    ]
+    assert "pool1" not in names  # it feeds a normalization
+
+
+def test_feature_maps_work_for_a_learner_s_model(digits):
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Reshape((28, 28, 1)),
+            layers.Conv2D(3, 5, name="first"),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    probabilities, maps = feature_maps(digits[0][:2], model)
+    assert probabilities.shape == (2, 10)
+    assert {name: layer_maps.shape for name, layer_maps in maps.items()} == {
+        "first": (2, 24, 24, 3)
+    }
+
+
+def test_a_model_without_feature_maps_still_answers(digits):
+    probabilities, maps = feature_maps(digits[0][:2], models.build_dense_baseline())
+    assert probabilities.shape == (2, 10)
+    assert maps == {}
+
+
+# --- loading ----------------------------------------------------------------------------------
+
+
+def test_the_trained_model_is_loaded_once():
+    assert load_trained_model() is load_trained_model(inference.MODEL_PATH)
+
+
+def test_many_threads_load_one_model(tmp_path):
+    path = shutil.copy(inference.MODEL_PATH, tmp_path / "copy.keras")
+    with concurrent.futures.ThreadPoolExecutor(8) as threads:
+        loaded = list(threads.map(load_trained_model, [path] * 8))
+    assert all(model is loaded[0] for model in loaded)
+
+
+def test_a_new_file_is_loaded_anew(tmp_path):
+    path = tmp_path / "model.keras"
+    models.build_cnn().save(path)
+    first = load_trained_model(path)
+    models.build_dense_baseline().save(path)
+    assert load_trained_model(path) is not first
+
+
+def test_a_missing_model_says_how_to_make_it(tmp_path):
+    with pytest.raises(ModelError, match=r"no trained model at .*gone\.keras.*make model"):
+        load_trained_model(tmp_path / "gone.keras")
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "text"])
+def test_a_damaged_model_says_how_to_make_it_anew(damage, tmp_path):
+    content = inference.MODEL_PATH.read_bytes()
+    path = tmp_path / "trained_model.keras"
+    path.write_bytes(
+        {"cut": content[: len(content) // 2], "empty": b"", "text": b"not a model"}[damage]
+    )
+    with pytest.raises(ModelError, match="(?s)cannot be read.*make model"):
+        load_trained_model(path)
+
+
+def test_another_kind_of_model_is_refused(tmp_path):
+    path = tmp_path / "other.keras"
+    keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()]).save(path)
+    with pytest.raises(ModelError, match=r"\(None, 784\).*another model"):
+        load_trained_model(path)
+
+
+# --- the old place ----------------------------------------------------------------------------
+
+
+def test_notebooks_of_earlier_releases_find_these_functions_in_utils_models():
+    from utils.models import MODEL_PATH, ModelError, feature_maps, load_trained_model, predict
+
+    old = (MODEL_PATH, ModelError, feature_maps, load_trained_model, predict)
+    for found, name in zip(
+        old, "MODEL_PATH ModelError feature_maps load_trained_model predict".split(), strict=True
+    ):
+        assert found is getattr(inference, name)
+    with pytest.raises(AttributeError, match="'utils.models' has no attribute 'build_rnn'"):
+        models.build_rnn  # noqa: B018
