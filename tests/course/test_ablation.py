@@ -27,7 +27,8 @@ def test_the_whole_recipe_is_that_of_the_released_model():
 
 
 @pytest.mark.parametrize(
-    "part, kind", [(ablation.DROPOUT, "Dropout"), (ablation.NORMALIZATION, "BatchNormalization")]
+    "part, kind",
+    [(ablation.DROPOUT, "Dropout"), (ablation.NORMALIZATION, "FusedBatchNormalization")],
 )
 def test_layers_are_taken_away_and_the_others_stay(part, kind):
     whole, without = ablation.build_without(None, 0), ablation.build_without(part, 0)
