@@ -1,11 +1,12 @@
 """The ablation takes away what it says, and nothing else; its files fit each other."""
 
+import inspect
 import json
 
 import numpy as np
 import pytest
 
-from utils.course import ablation, training
+from utils.course import ablation, measuring, training
 from utils.course.training import train_model
 from utils.data import load_digits, train_validation_split
 from utils.paths import DATA_FOLDER
@@ -19,11 +20,31 @@ def kinds(model: keras.Model) -> list[str]:
     return [type(layer).__name__ for layer in model.layers]
 
 
-def test_the_whole_recipe_is_that_of_the_released_model():
+@pytest.fixture
+def fits(monkeypatch) -> list[dict]:
+    """What `training.fit` is called with, its defaults included; nothing is trained."""
+    calls = []
+    signature = inspect.signature(training.fit)
+
+    def record(*arguments, **options):
+        call = signature.bind(*arguments, **options)
+        call.apply_defaults()
+        calls.append(call.arguments)
+
+    for module in (training, ablation):
+        monkeypatch.setattr(module, "fit", record)
+    return calls
+
+
+def test_the_whole_recipe_is_that_of_the_released_model(fits):
     ours = ablation.train_without(None, IMAGES, LABELS, seed=3, epochs=1, verbose=0)
     released = train_model(IMAGES, LABELS, seed=3, epochs=1, verbose=0)
+    assert kinds(ours) == kinds(released)
     for weights, wanted in zip(ours.get_weights(), released.get_weights(), strict=True):
         np.testing.assert_array_equal(weights, wanted)
+    for call, model in zip(fits, (ours, released), strict=True):
+        assert call.pop("model") is model
+    assert fits[0] == fits[1]
 
 
 @pytest.mark.parametrize(
@@ -48,31 +69,32 @@ def test_what_is_no_layer_leaves_the_network_whole(part):
     assert kinds(ablation.build_without(part, 0)) == kinds(ablation.build_without(None, 0))
 
 
-def test_parts_of_the_training_are_taken_away(monkeypatch):
-    seen = []
-    batches = training.training_batches
-
-    def watch(images, labels, seed, strength):
-        seen.append(strength)
-        return batches(images, labels, seed, strength)
-
-    monkeypatch.setattr(training, "training_batches", watch)
-    rates, smoothings = [], []
-    for part in (None, ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING):
-        model = ablation.train_without(part, IMAGES[:256], LABELS[:256], epochs=1, verbose=0)
-        rates.append(float(model.optimizer.learning_rate))
-        smoothings.append(model.loss.label_smoothing)
-    assert seen == [ablation.STRENGTH, 0, ablation.STRENGTH, ablation.STRENGTH]
-    assert rates[0] == rates[1] == rates[3] != pytest.approx(rates[2])
-    assert rates[2] == pytest.approx(ablation.CONSTANT_RATE)
-    assert smoothings == [ablation.SMOOTHING] * 3 + [0]
+def test_parts_of_the_training_are_taken_away(fits):
+    parts = (None, ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING)
+    for part in parts:
+        ablation.train_without(part, IMAGES, LABELS)
+    taken_away = [
+        {},
+        {"strength": 0},
+        {"learning_rate": ablation.CONSTANT_RATE},
+        {"smoothing": 0},
+    ]
+    whole = {
+        "learning_rate": None,
+        "strength": ablation.STRENGTH,
+        "smoothing": ablation.SMOOTHING,
+    }
+    found = [{name: call[name] for name in whole} for call in fits]
+    assert found == [whole | change for change in taken_away]
 
 
 def test_the_quick_run_goes_through(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(ablation, "load_digits", lambda file: (IMAGES, LABELS))
+    monkeypatch.setattr(measuring, "load_digits", lambda file: (IMAGES, LABELS))
     ablation.main(["--quick", "--seeds", "5", "6", "--output", str(tmp_path)])
     results = json.loads((tmp_path / "ablation.json").read_text())
-    check(results, np.load(tmp_path / "validation_answers.npz")["probabilities"], (IMAGES, LABELS))
+    check(
+        results, np.load(tmp_path / "validation_predictions.npz")["probabilities"], (IMAGES, LABELS)
+    )
     assert results["seeds"] == [5]
     assert (results["training_images"], results["validation_images"]) == (1000, 200)
     assert {network["epochs"] for network in results["networks"]} == {1}
@@ -87,15 +109,17 @@ def test_the_quick_run_leaves_the_shipped_files_alone(monkeypatch):
 
 def test_the_shipped_files_fit_each_other():
     results = json.loads((DATA_FOLDER / "ablation.json").read_text(encoding="utf-8"))
-    answers = np.load(DATA_FOLDER / "validation_answers.npz")["probabilities"]
-    check(results, answers, DIGITS)
+    predictions = np.load(DATA_FOLDER / "validation_predictions.npz")["probabilities"]
+    check(results, predictions, DIGITS)
     assert (results["training_images"], results["validation_images"]) == (50_000, 10_000)
     right = results["networks"][1]["validation_accuracy"]["per_seed"][0]
-    assert answers.max(axis=1).mean() == pytest.approx(right, abs=0.003), "as sure as it is right"
+    assert predictions.max(axis=1).mean() == pytest.approx(right, abs=0.003), (
+        "as sure as it is right"
+    )
 
 
-def check(results: dict, answers: np.ndarray, digits: tuple[np.ndarray, np.ndarray]) -> None:
-    """Compare the two files with each other, and the answers with the validation labels."""
+def check(results: dict, predictions: np.ndarray, digits: tuple[np.ndarray, np.ndarray]) -> None:
+    """Compare the two files with each other, and the predictions with the validation labels."""
     assert [network["name"] for network in results["networks"]] == list(ablation.NAMES)
     for network in results["networks"]:
         accuracy = network["validation_accuracy"]
@@ -106,7 +130,7 @@ def check(results: dict, answers: np.ndarray, digits: tuple[np.ndarray, np.ndarr
     assert results["versions"]["keras"]
     assert results["hardware"]["cores"] >= 1
     labels = train_validation_split(*digits, validation_size=results["validation_images"])[3]
-    assert answers.shape == (len(labels), 10)
-    np.testing.assert_allclose(answers.sum(axis=1), 1, atol=1e-4)
+    assert predictions.shape == (len(labels), 10)
+    np.testing.assert_allclose(predictions.sum(axis=1), 1, atol=1e-4)
     whole = results["networks"][1]["validation_accuracy"]["per_seed"][0]
-    assert (answers.argmax(axis=1) == labels).mean() == pytest.approx(whole, abs=2e-4)
+    assert (predictions.argmax(axis=1) == labels).mean() == pytest.approx(whole, abs=2e-4)

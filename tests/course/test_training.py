@@ -5,12 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from utils.course import training
+from utils.course import measuring, training
 from utils.course.measuring import accuracy
 from utils.course.training import training_batches
 from utils.data import load_digits
 from utils.inference import load_trained_model, predict
-from utils.models import build_cnn
 from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 
@@ -70,69 +69,95 @@ def test_the_learning_rate_goes_up_once_and_down_to_zero():
     assert rates[-1] == pytest.approx(0, abs=1e-6)
 
 
-def test_training_depends_on_the_seed_alone_and_learns():
-    first, same, other = (
-        training.train_model(IMAGES, LABELS, seed, epochs=2, verbose=0) for seed in (3, 3, 4)
-    )
-    for weights, same_weights in zip(first.get_weights(), same.get_weights(), strict=True):
-        np.testing.assert_array_equal(weights, same_weights)
-    assert not np.array_equal(first.get_weights()[0], other.get_weights()[0])
+@pytest.fixture(scope="module")
+def trained() -> keras.Model:
+    return training.train_model(IMAGES, LABELS, seed=3, epochs=2, verbose=0)
 
 
-def test_training_follows_the_stated_recipe():
-    model = training.train_model(IMAGES, LABELS, epochs=1, verbose=0)
-    assert isinstance(model.optimizer, keras.optimizers.Adam)
-    assert model.optimizer.beta_2 == training.RECIPE["beta_2"]
-    assert model.optimizer.iterations.numpy() == len(IMAGES) // training.RECIPE["batch_size"]
+def test_training_follows_the_stated_recipe(trained):
+    recipe = training.RECIPE
+    assert isinstance(trained.optimizer, keras.optimizers.Adam)
+    assert trained.optimizer.beta_2 == recipe["beta_2"]
+    assert trained.optimizer.iterations.numpy() == 2 * (len(IMAGES) // recipe["batch_size"])
+    assert trained.loss.label_smoothing == recipe["label_smoothing"]
 
 
-def test_sharpening_changes_how_sure_the_answers_are_and_nothing_else(monkeypatch):
-    answers = {}
-    for sharpening in (1.0, 2.0):
-        monkeypatch.setattr(training, "SHARPENING", sharpening)
-        model = training.train_model(IMAGES, LABELS, epochs=2, verbose=0)
-        answers[sharpening] = predict(IMAGES, model).astype(float)
-    squares = answers[1.0] ** 2
+def test_training_again_gives_the_same_and_temperature_changes_the_confidence_alone(
+    trained, monkeypatch
+):
+    monkeypatch.setattr(training, "TEMPERATURE", 1.0)
+    again = training.train_model(IMAGES, LABELS, seed=3, epochs=2, verbose=0)
+    for weights, same in zip(trained.get_weights()[:-2], again.get_weights()[:-2], strict=True):
+        np.testing.assert_array_equal(weights, same)
+    squares = predict(IMAGES, again).astype(float) ** (1 / training.RECIPE["temperature"])
     squares /= squares.sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(answers[2.0], squares, atol=1e-5)
-    assert answers[2.0].max() > answers[1.0].max()
+    probabilities = predict(IMAGES, trained)
+    np.testing.assert_allclose(probabilities, squares, atol=1e-5)
+    assert probabilities.max() > predict(IMAGES, again).max()
 
 
-def test_labels_as_they_are_need_no_sharpening(monkeypatch):
-    weights = []
-    for sharpening in (1.0, 2.0):
-        monkeypatch.setattr(training, "SHARPENING", sharpening)
-        keras.utils.set_random_seed(0)
-        model = build_cnn()
-        training.fit(model, IMAGES[:256], LABELS[:256], 0, epochs=1, verbose=0, smoothing=0)
-        weights.append(model.get_layer("probabilities").get_weights()[0])
-    np.testing.assert_array_equal(*weights)
-
-
-@pytest.fixture
-def few_digits(monkeypatch):
-    """Let the whole run work on 1,200 digits instead of 70,000."""
-    monkeypatch.setattr(training, "load_digits", lambda file: (IMAGES, LABELS))
-
-
-def test_the_quick_run_goes_through_and_repeats(few_digits, tmp_path, capsys):
-    found = []
-    for name in ("once", "again"):
-        training.main(["--quick", "--seeds", "5", "6", "--output", str(tmp_path / name)])
-        found.append(json.loads((tmp_path / name / "results.json").read_text()))
-        assert found[-1].pop("seconds")["mean"] > 0
-        assert found[-1].pop("processor_seconds")["mean"] > 0
-    assert found[0] == found[1]
-    assert found[0]["seeds"] == [5]
-    assert found[0]["training_images"] == 1200
-    model, again = (
-        load_trained_model(tmp_path / n / "trained_model.keras") for n in ("once", "again")
+def test_the_seed_decides_where_training_starts(monkeypatch):
+    monkeypatch.setattr(training, "fit", lambda *arguments: None)
+    first, same, other = (
+        training.train_model(IMAGES, LABELS, seed).get_weights()[0] for seed in (3, 3, 4)
     )
-    for weights, same_weights in zip(model.get_weights(), again.get_weights(), strict=True):
-        np.testing.assert_array_equal(weights, same_weights)
+    np.testing.assert_array_equal(first, same)
+    assert not np.array_equal(first, other)
+
+
+@pytest.mark.parametrize("changed", ["nothing", "learning_rate", "strength", "smoothing"])
+def test_one_part_of_the_recipe_can_be_changed(changed, monkeypatch):
+    """On a network of a single layer, which takes a moment to train."""
+    batches = []
+
+    def watch(*arguments):
+        for batch in training_batches(*arguments):
+            batches.append(batch[0])
+            yield batch
+
+    def trained_at(temperature: float) -> keras.Model:
+        monkeypatch.setattr(training, "TEMPERATURE", temperature)
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential(
+            [
+                keras.Input((28, 28)),
+                keras.layers.Flatten(),
+                keras.layers.Dense(10, activation="softmax", name="probabilities"),
+            ]
+        )
+        options = {changed: 0.001 if changed == "learning_rate" else 0}
+        options.pop("nothing", None)
+        training.fit(model, IMAGES[:256], LABELS[:256], 0, epochs=1, verbose=0, **options)
+        return model
+
+    monkeypatch.setattr(training, "training_batches", watch)
+    model, colder = trained_at(1.0), trained_at(0.25)
+    known = {image.tobytes() for image in IMAGES[:256].astype("float32")}
+    as_written = np.mean([image.tobytes() in known for image in batches[0]])
+    assert as_written == (1 if changed == "strength" else 1 - training.SHARE)
+    assert model.loss.label_smoothing == (0 if changed == "smoothing" else training.SMOOTHING)
+    rate = float(model.optimizer.learning_rate)
+    assert rate == pytest.approx(0.001 if changed == "learning_rate" else 0, abs=1e-7)
+    factor = 1 if changed == "smoothing" else 4  # labels as they are need no temperature
+    for weights, others in zip(model.get_weights(), colder.get_weights(), strict=True):
+        np.testing.assert_array_equal(factor * weights, others)
+
+
+def test_the_quick_run_goes_through(monkeypatch, tmp_path, capsys):
+    """On 1,200 digits instead of 70,000."""
+    for module in (training, measuring):
+        monkeypatch.setattr(module, "load_digits", lambda file: (IMAGES, LABELS))
+    training.main(["--quick", "--seeds", "5", "6", "--output", str(tmp_path)])
+    found = json.loads((tmp_path / "results.json").read_text())
+    assert found["seconds"]["mean"] > 0
+    assert found["processor_seconds"]["mean"] > 0
+    assert found["seeds"] == [5]
+    assert found["training_images"] == 1200
+    assert found["recipe"] == {**training.RECIPE, "epochs": 1}
+    model = load_trained_model(tmp_path / "trained_model.keras")
     assert all(type(layer).__module__.startswith("keras") for layer in model.layers)
     assert accuracy(model, IMAGES, LABELS) == pytest.approx(
-        found[0]["test_accuracy"]["per_seed"][0], abs=1e-6
+        found["test_accuracy"]["per_seed"][0], abs=1e-6
     )
     assert "Seed 5: validation accuracy" in capsys.readouterr().out
 

@@ -5,24 +5,29 @@ the one-cycle learning rate, label smoothing. Each network is trained on the 50,
 images and measured on the 10,000 validation images, with three seeds. The test images are not
 even read.
 
-Writes ``data/ablation.json``, and ``data/validation_answers.npz`` with what the whole recipe
-(first seed) answers to the validation images, which it has never seen. Lesson 05 shows both.
+Writes ``data/ablation.json``, and ``data/validation_predictions.npz`` with what the whole recipe
+(first seed) predicts for the validation images, which it has never seen. Lesson 05 shows both.
 """
 
-import argparse
-import json
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from utils.course.benchmark import fit_cnn
-from utils.course.measuring import environment, summary
+from utils.course.measuring import (
+    Stopwatch,
+    accuracy,
+    environment,
+    load_training_digits,
+    make_parser,
+    output_folder,
+    summary,
+    write_json,
+)
 from utils.course.training import EPOCHS, RECIPE, SMOOTHING, STRENGTH, fit
-from utils.data import load_digits, train_validation_split
 from utils.inference import predict
 from utils.models import build_released_model
-from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 
 SEEDS = (0, 1, 2)
@@ -107,7 +112,7 @@ def train(
     return model, epochs
 
 
-def run(seeds: list[int], epochs: int = EPOCHS, quick: bool = False) -> tuple[dict, np.ndarray]:
+def run(seeds: Sequence[int], epochs: int = EPOCHS, quick: bool = False) -> tuple[dict, np.ndarray]:
     """Train and measure all of `NAMES` with every seed.
 
     Parameters
@@ -123,27 +128,25 @@ def run(seeds: list[int], epochs: int = EPOCHS, quick: bool = False) -> tuple[di
     -------
     results
         What `data/ablation.json` holds.
-    answers
-        Probabilities (validation images, 10) of the whole recipe with the first seed.
+    predictions
+        float32 array of shape (validation images, 10): the probabilities that the whole recipe
+        gives with the first seed.
     """
-    images, labels = load_digits("train_data.csv.gz")
-    if quick:
-        images, labels = images[:6_000], labels[:6_000]
-    train_images, train_labels, validation_images, validation_labels = train_validation_split(
-        images, labels, validation_size=len(images) // 6
-    )
-    networks, answers = [], None
+    digits = load_training_digits(quick)
+    networks = []
+    predictions = np.empty((0, 10), "float32")
     for name in NAMES:
         accuracies, seconds = [], []
         for seed in seeds:
-            start = time.perf_counter()
-            model, epochs_run = train(name, train_images, train_labels, seed, epochs)
-            seconds.append(time.perf_counter() - start)
-            probabilities = predict(validation_images, model)
-            accuracies.append(float((probabilities.argmax(axis=1) == validation_labels).mean()))
+            with Stopwatch() as stopwatch:
+                model, epochs_run = train(
+                    name, digits.train_images, digits.train_labels, seed, epochs
+                )
+            seconds.append(stopwatch.seconds)
+            accuracies.append(accuracy(model, digits.validation_images, digits.validation_labels))
             print(f"{name}, seed {seed}: {accuracies[-1]:.2%}, {seconds[-1]:.0f} s", flush=True)
-            if name == WHOLE and answers is None:
-                answers = probabilities
+            if name == WHOLE and seed == seeds[0]:
+                predictions = predict(digits.validation_images, model)
         networks.append(
             {
                 "name": name,
@@ -154,65 +157,47 @@ def run(seeds: list[int], epochs: int = EPOCHS, quick: bool = False) -> tuple[di
             }
         )
     results = {
-        "training_images": len(train_images),
-        "validation_images": len(validation_images),
+        "training_images": len(digits.train_images),
+        "validation_images": len(digits.validation_images),
         "recipe": {**RECIPE, "epochs": epochs},
         "constant_learning_rate": CONSTANT_RATE,
         "seeds": list(seeds),
         "networks": networks,
         **environment(),
     }
-    return results, answers
+    return results, predictions
 
 
-def save(results: dict, answers: np.ndarray, folder: Path) -> None:
-    """Write `ablation.json` and `validation_answers.npz` into a folder.
+def save(results: dict, predictions: np.ndarray, folder: Path) -> None:
+    """Write `ablation.json` and `validation_predictions.npz` into a folder.
 
-    The answers are rounded to 5 decimals: most become 0, and the file shrinks to a tenth.
+    The probabilities are rounded to 5 decimals: most become 0, and the file shrinks to a tenth.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(results, indent=2) + "\n"
-    (folder / "ablation.json").write_text(text, encoding="utf-8")
-    rounded = np.round(answers, 5).astype("float32")
-    np.savez_compressed(folder / "validation_answers.npz", probabilities=rounded)
-    print(f"Wrote ablation.json and validation_answers.npz into {folder}")
+    write_json(results, folder / "ablation.json")
+    rounded = np.round(predictions, 5).astype("float32")
+    np.savez_compressed(folder / "validation_predictions.npz", probabilities=rounded)
+    print(f"Wrote ablation.json and validation_predictions.npz into {folder}")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Command line: measure what each part of the recipe is worth."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils.course.ablation",
-        description="Train the recipe without each of its parts; write ablation.json and "
-        "validation_answers.npz.",
-    )
-    parser.add_argument(
-        "--seeds",
-        type=int,
-        nargs="+",
-        default=SEEDS,
-        metavar="SEED",
-        help="seven trainings each, about a quarter of an hour on 2 cores (default: 0 1 2)",
-    )
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="the first seed, one epoch, a tenth of the images: shows in a minute that everything "
+    parser = make_parser(
+        "utils.course.ablation",
+        "Train the recipe without each of its parts; write ablation.json and "
+        "validation_predictions.npz.",
+        seeds=SEEDS,
+        seeds_help="seven trainings each, about a quarter of an hour on 2 cores (default: 0 1 2)",
+        quick="the first seed, one epoch, a tenth of the images: shows in a minute that everything "
         "works. The figures mean nothing, so they are written only where --output says",
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="FOLDER",
-        help=f"where to write the two files (default: {DATA_FOLDER})",
     )
     options = parser.parse_args(arguments)
     if options.quick:
-        results, answers = run([options.seeds[0]], epochs=1, quick=True)
+        results, predictions = run([options.seeds[0]], epochs=1, quick=True)
     else:
-        results, answers = run(list(options.seeds))
-    folder = options.output or (None if options.quick else DATA_FOLDER)
+        results, predictions = run(options.seeds)
+    folder = output_folder(options)
     if folder:
-        save(results, answers, folder)
+        save(results, predictions, folder)
 
 
 if __name__ == "__main__":

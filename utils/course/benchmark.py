@@ -6,9 +6,7 @@ seconds tell more than those of the clock. The test images only measure; they ch
 Writes ``data/benchmark.json`` and the picture ``data/benchmark.png``.
 """
 
-import argparse
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +16,18 @@ matplotlib.use("Agg")  # draw into a file, without a window
 import matplotlib.pyplot as plt
 import numpy as np
 
-from utils.course.measuring import accuracy, environment
+from utils.course.measuring import (
+    Stopwatch,
+    accuracy,
+    environment,
+    make_parser,
+    output_folder,
+    write_json,
+)
 from utils.course.training import EPOCHS, train_model
 from utils.data import load_digits, train_validation_split
 from utils.figures import BLUE, ORANGE, STYLE
 from utils.models import build_cnn, build_dense_baseline, build_hobby_cnn, build_keras_example
-from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 
 # A fit takes training images, labels and the number of epochs; it returns the trained model and
@@ -120,17 +124,15 @@ def measure(
     for name, fit, epochs in networks:
         print(f"{name}: up to {epochs} epochs")
         keras.utils.set_random_seed(0)
-        start, processor_start = time.perf_counter(), time.process_time()
-        model, epochs_run = fit(images, labels, epochs)
-        seconds = time.perf_counter() - start
-        processor_seconds = time.process_time() - processor_start
+        with Stopwatch() as stopwatch:
+            model, epochs_run = fit(images, labels, epochs)
         results.append(
             {
                 "name": name,
                 "parameters": model.count_params(),
                 "epochs": epochs_run,
-                "seconds": round(seconds, 1),
-                "processor_seconds": round(processor_seconds, 1),  # of all cores together
+                "seconds": round(stopwatch.seconds, 1),
+                "processor_seconds": round(stopwatch.processor_seconds, 1),
                 "test_accuracy": round(accuracy(model, test_images, test_labels), 4),
             }
         )
@@ -198,36 +200,25 @@ def plot(benchmark: dict, path: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Command line: measure, write the JSON, draw the picture."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils.course.benchmark",
-        description="Train five networks side by side; write benchmark.json and benchmark.png.",
+    parser = make_parser(
+        "utils.course.benchmark",
+        "Train five networks side by side; write benchmark.json and benchmark.png.",
+        quick="one epoch on 2,000 images: shows that everything works; the figures mean nothing",
     )
     parser.add_argument(
         "--plot-only", action="store_true", help="draw the picture again from benchmark.json"
     )
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="one epoch on 2,000 images: shows that everything works; the figures mean nothing",
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="FOLDER",
-        help=f"where to write the two files (default: {DATA_FOLDER})",
-    )
     options = parser.parse_args(arguments)
-    if options.quick and options.output is None:
+    folder = output_folder(options)
+    if folder is None:
         parser.error("--quick needs --output FOLDER, so that the real results stay as they are")
-    folder = options.output or DATA_FOLDER
     json_path = folder / "benchmark.json"
     if not options.plot_only:
         if options.quick:
             benchmark = measure([(name, fit, 1) for name, fit, _ in NETWORKS], 2_000)
         else:
             benchmark = measure()
-        folder.mkdir(parents=True, exist_ok=True)
-        json_path.write_text(json.dumps(benchmark, indent=2) + "\n", encoding="utf-8")
+        write_json(benchmark, json_path)
     elif not json_path.is_file():
         parser.error(f"there is no {json_path} yet; run without --plot-only first")
     plot(json.loads(json_path.read_text(encoding="utf-8")), folder / "benchmark.png")

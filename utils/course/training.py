@@ -7,25 +7,30 @@ with the paper it comes from:
 - augmentation: three of four digits are turned, moved, bent, thicker or thinner, each time anew
 - a one-cycle learning rate: up to a large value, then slowly down to zero
 - Adam with a short memory, so that its steps fit the gradients of now: see ``adam``
-- label smoothing, undone in the answers by a last step that sharpens them: see ``fit``
+- label smoothing, and a temperature that undoes what it does to the confidence: see ``fit``
 - batch normalization and dropout: see ``build_released_model`` in ``utils/models.py``; a
   normalization in one operation makes each step cheaper and changes no number
 """
 
-import argparse
-import json
 import math
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from utils.augmentation import augment
-from utils.course.measuring import accuracy, environment, summary
-from utils.data import load_digits, train_validation_split
+from utils.course.measuring import (
+    Stopwatch,
+    accuracy,
+    environment,
+    load_training_digits,
+    make_parser,
+    output_folder,
+    summary,
+    write_json,
+)
+from utils.data import load_digits
 from utils.models import build_released_model
-from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 
 SEEDS = (0, 1, 2, 3, 4)  # the first one's model is released: settled before any result was known
@@ -37,7 +42,7 @@ BETA_2 = 0.99  # Adam remembers squared gradients for about 100 steps; Keras' 0.
 STRENGTH = 0.7  # of the augmentation
 SHARE = 0.75  # of each batch that is augmented; the others stay as they were written
 SMOOTHING = 0.1  # of each label: this share of it is spread over all ten digits
-SHARPENING = 2.0  # brings the answers of a network that learned such labels back to the line
+TEMPERATURE = 0.5  # of the softmax: a network that learned such labels is not confident enough
 GROUP = 32  # images augmented at once: so few that their arrays stay in the processor's cache
 RECIPE = {
     "epochs": EPOCHS,
@@ -47,7 +52,7 @@ RECIPE = {
     "augmentation_strength": STRENGTH,
     "augmented_share": SHARE,
     "label_smoothing": SMOOTHING,
-    "sharpening": SHARPENING,
+    "temperature": TEMPERATURE,
 }
 
 
@@ -161,10 +166,10 @@ def fit(
 
     Label smoothing (Szegedy and others, "Rethinking the Inception architecture", 2016) asks for
     91 % on the right digit and 1 % on each other one, and not for 100 %: so the network spends
-    nothing on being ever surer of easy digits. What it gains is small, and its answers are too
-    modest. A last step makes them as sure as they are right: it multiplies the numbers in front
-    of the softmax, which changes no answer ("temperature scaling": Guo and others, "On
-    calibration of modern neural networks", 2017).
+    nothing on ever more confidence in easy digits. The gain is small, and the confidence is too
+    low afterward. Temperature scaling (Guo and others, "On calibration of modern neural
+    networks", 2017) brings it back to the accuracy: the last layer's weights are divided by
+    `TEMPERATURE`, and so are the numbers that go into the softmax. No prediction changes.
 
     Parameters
     ----------
@@ -177,7 +182,13 @@ def fit(
     strength
         Of the augmentation.
     smoothing
-        0 takes the labels as they are, and nothing is sharpened.
+        Share of each label that is spread over all ten digits. 0 takes the labels as they are
+        and leaves the temperature at 1.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer images than a batch takes.
     """
     steps_per_epoch = len(images) // BATCH_SIZE
     model.compile(
@@ -196,13 +207,13 @@ def fit(
     )
     if smoothing:
         last = model.get_layer("probabilities")
-        last.set_weights([SHARPENING * weights for weights in last.get_weights()])
+        last.set_weights([weights / TEMPERATURE for weights in last.get_weights()])
 
 
 # --- The whole run ----------------------------------------------------------------------------
 
 
-def run(seeds: list[int], epochs: int, quick: bool = False) -> tuple[keras.Model, dict]:
+def run(seeds: Sequence[int], epochs: int, quick: bool = False) -> tuple[keras.Model, dict]:
     """Train with every seed for the test accuracy, before that with three for validation accuracy.
 
     Parameters
@@ -221,42 +232,34 @@ def run(seeds: list[int], epochs: int, quick: bool = False) -> tuple[keras.Model
     results
         What `data/results.json` holds.
     """
-    images, labels = load_digits("train_data.csv.gz")
+    digits = load_training_digits(quick)
     test_images, test_labels = load_digits("test_data.csv.gz")
-    if quick:
-        images, labels = images[:6_000], labels[:6_000]
-    train_images, train_labels, validation_images, validation_labels = train_validation_split(
-        images, labels, validation_size=len(images) // 6
-    )
-
-    validation, test, seconds, processor_seconds, released = [], [], [], [], None
+    validation, test, models, times = [], [], [], []
     for seed in seeds[:VALIDATED]:
-        print(f"Seed {seed}: {len(train_images):,} images, the others for validation")
-        model = train_model(train_images, train_labels, seed, epochs)
-        validation.append(accuracy(model, validation_images, validation_labels))
+        print(f"Seed {seed}: {len(digits.train_images):,} images, the others for validation")
+        model = train_model(digits.train_images, digits.train_labels, seed, epochs)
+        validation.append(accuracy(model, digits.validation_images, digits.validation_labels))
         print(f"Seed {seed}: validation accuracy {validation[-1]:.2%}")
     for seed in seeds:
-        print(f"Seed {seed}: all {len(images):,} training images")
-        start, processor_start = time.perf_counter(), time.process_time()
-        model = train_model(images, labels, seed, epochs)
-        seconds.append(time.perf_counter() - start)
-        processor_seconds.append(time.process_time() - processor_start)
-        test.append(accuracy(model, test_images, test_labels))
-        print(f"Seed {seed}: test accuracy {test[-1]:.2%} after {seconds[-1]:.0f} s")
-        released = released or model
+        print(f"Seed {seed}: all {len(digits.images):,} training images")
+        with Stopwatch() as stopwatch:
+            models.append(train_model(digits.images, digits.labels, seed, epochs))
+        times.append(stopwatch)
+        test.append(accuracy(models[-1], test_images, test_labels))
+        print(f"Seed {seed}: test accuracy {test[-1]:.2%} after {stopwatch.seconds:.0f} s")
     results = {
         "recipe": {**RECIPE, "epochs": epochs},
-        "parameters": released.count_params(),
-        "training_images": len(images),
+        "parameters": models[0].count_params(),
+        "training_images": len(digits.images),
         "seeds": list(seeds),
         "released_seed": seeds[0],
         "validation_accuracy": summary(validation),
         "test_accuracy": summary(test),
-        "seconds": summary(seconds, digits=1),
-        "processor_seconds": summary(processor_seconds, digits=1),  # of all cores together
+        "seconds": summary([time.seconds for time in times], digits=1),
+        "processor_seconds": summary([time.processor_seconds for time in times], digits=1),
         **environment(),
     }
-    return released, results
+    return models[0], results
 
 
 def save(model: keras.Model, results: dict, folder: Path) -> None:
@@ -266,47 +269,29 @@ def save(model: keras.Model, results: dict, folder: Path) -> None:
     memory, and with Keras' own layers throughout, the file is a third of the size and loads with
     nothing but Keras.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    write_json(results, folder / "results.json")
     released = build_released_model(keras.layers.BatchNormalization)
     released.set_weights(model.get_weights())
     released.save(folder / "trained_model.keras")
-    text = json.dumps(results, indent=2) + "\n"
-    (folder / "results.json").write_text(text, encoding="utf-8")
     print(f"Wrote trained_model.keras and results.json into {folder}")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Command line: train the released model and measure how good it is."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils.course.training",
-        description="Train the released model and write trained_model.keras and results.json.",
-    )
-    parser.add_argument(
-        "--seeds",
-        type=int,
-        nargs="+",
-        default=SEEDS,
-        metavar="SEED",
-        help="one training each; the first one's model is released (default: 0 1 2 3 4)",
-    )
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="the first seed, one epoch, a tenth of the images: shows in half a minute that "
+    parser = make_parser(
+        "utils.course.training",
+        "Train the released model and write trained_model.keras and results.json.",
+        seeds=SEEDS,
+        seeds_help="one training each; the first one's model is released (default: 0 1 2 3 4)",
+        quick="the first seed, one epoch, a tenth of the images: shows in half a minute that "
         "everything works. The model is poor, so it is written only where --output says",
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="FOLDER",
-        help=f"where to write the two files (default: {DATA_FOLDER})",
     )
     options = parser.parse_args(arguments)
     if options.quick:
         model, results = run([options.seeds[0]], epochs=1, quick=True)
     else:
-        model, results = run(list(options.seeds), EPOCHS)
-    folder = options.output or (None if options.quick else DATA_FOLDER)
+        model, results = run(options.seeds, EPOCHS)
+    folder = output_folder(options)
     if folder:
         save(model, results, folder)
 
