@@ -17,7 +17,6 @@ from tests.pad.test_widget import PATIENCE, SEVEN, draw, has_ink, on_canvas, ser
 from utils import drawing
 from utils.paths import COURSE_FOLDER
 from utils.quiet_tensorflow import keras
-from utils.streamlit_testing import visit_page
 
 APP = COURSE_FOLDER / "utils" / "app.py"
 
@@ -53,13 +52,6 @@ def shown(app: AppTest, key: str) -> dict:
         if element.proto.id.endswith(key):
             return json.loads(element.proto.json or element.proto.mixed.json)
     pytest.fail(f"There is no pad {key!r} on the page.")
-
-
-def test_a_page_in_use_leaves_the_running_program_alone():
-    before = sys.modules["__main__"]
-    (visit,) = visit_page(lambda: None)
-    assert not any(visit.values())
-    assert sys.modules["__main__"] is before, "or no further process could be started from here"
 
 
 def test_the_page_before_anybody_draws(app: AppTest):

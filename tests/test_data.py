@@ -12,7 +12,14 @@ import numpy as np
 import pytest
 
 from utils import data
-from utils.data import DataError, load_digits, read_idx, save_digits, train_validation_split
+from utils.data import (
+    DataError,
+    load_digits,
+    load_images,
+    read_idx,
+    save_digits,
+    train_validation_split,
+)
 
 # SHA-256 of the original four files of MNIST; data/README.md names them
 ORIGINALS = {
@@ -79,8 +86,15 @@ def test_own_file_beside_the_notebook(tmp_path: Path, digits, monkeypatch):
 def test_round_trip(tmp_path: Path, digits, name: str):
     images, labels = load_digits(save_digits(tmp_path / name, *digits))
     assert np.array_equal(images, digits[0]) and np.array_equal(labels, digits[1])
-    images, labels = load_digits(save_digits(tmp_path / name, digits[0]))
-    assert np.array_equal(images, digits[0]) and labels is None
+    assert np.array_equal(load_images(tmp_path / name), digits[0])
+
+
+@pytest.mark.parametrize("name", ["images.csv", "images.csv.gz"])
+def test_images_without_labels(tmp_path: Path, digits, name: str):
+    path = save_digits(tmp_path / name, digits[0])
+    assert np.array_equal(load_images(path), digits[0])
+    with pytest.raises(DataError, match=f"{name} has no column 'label'.*load_images"):
+        load_digits(path)
 
 
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path, digits):
@@ -114,7 +128,7 @@ def test_altered_shipped_file(tmp_path: Path, digits, monkeypatch):
 def test_truncated_gzip(tmp_path: Path, digits, kept: int):
     path = save_digits(tmp_path / "cut.csv.gz", *digits)
     path.write_bytes(path.read_bytes()[:kept])
-    with pytest.raises(DataError, match="cut.csv.gz is damaged or cut short.*Mend the file"):
+    with pytest.raises(DataError, match="cut.csv.gz is damaged or cut short.*Fix the file"):
         load_digits(path)
 
 

@@ -2,7 +2,7 @@
 
 A file of digits is a CSV table, gzipped or not: one row an image, first the column ``label``
 (0-9), then ``pixel0`` to ``pixel783``, the 28 x 28 image row by row, 0 (paper) to 255 (ink).
-A file without the column ``label`` holds unlabeled images.
+A file without the column ``label`` holds unlabeled images: see :func:`load_images`.
 """
 
 import argparse
@@ -55,7 +55,7 @@ def data_path(file: str | os.PathLike) -> Path:
     raise DataError(f"There is no file {path} in {DATA_FOLDER} or in {Path.cwd()}. {_remedy(path)}")
 
 
-def load_digits(file: str | os.PathLike) -> tuple[np.ndarray, np.ndarray | None]:
+def load_digits(file: str | os.PathLike) -> tuple[np.ndarray, np.ndarray]:
     """Read the images and labels of one file and check every value.
 
     Parameters
@@ -69,24 +69,48 @@ def load_digits(file: str | os.PathLike) -> tuple[np.ndarray, np.ndarray | None]
     images
         uint8 array of shape (n, 28, 28), 0 (paper) to 255 (ink).
     labels
-        uint8 array of shape (n,), 0 to 9; None if the file has no column ``label``.
+        uint8 array of shape (n,), 0 to 9.
 
     Raises
     ------
     DataError
-        If the file is missing, cut short, changed, or holds something other than digits.
+        If the file is missing, cut short, changed, without labels, or holds something other than
+        digits.
     """
     path = data_path(file)
     table = _read_table(path)
-    if path.parent == DATA_FOLDER.resolve() and path.name in CHECKSUMS:
-        if hashlib.sha256(path.read_bytes()).hexdigest() != CHECKSUMS[path.name]:
-            raise DataError(f"{path} is not the file that came with the course. {_remedy(path)}")
-    labels = table.pop("label").to_numpy() if "label" in table else None
-    images = table.to_numpy().reshape(-1, 28, 28)
-    return images, labels
+    if "label" not in table:
+        raise DataError(
+            f"{path} has no column 'label'. Read unlabeled images with `load_images`, or add the "
+            "column; data/README.md describes the format."
+        )
+    labels = table.pop("label").to_numpy()
+    return table.to_numpy().reshape(-1, 28, 28), labels
+
+
+def load_images(file: str | os.PathLike) -> np.ndarray:
+    """Read the images of one file, with or without labels, and check every value.
+
+    Parameters and errors are those of :func:`load_digits`.
+
+    Returns
+    -------
+    uint8 array of shape (n, 28, 28), 0 (paper) to 255 (ink).
+    """
+    table = _read_table(data_path(file))
+    return table[PIXEL_COLUMNS].to_numpy().reshape(-1, 28, 28)
 
 
 def _read_table(path: Path) -> pd.DataFrame:
+    """Read the CSV as uint8. A file that comes with the course has to be unchanged."""
+    table = _read_checked_values(path)
+    if path.parent == DATA_FOLDER.resolve() and path.name in CHECKSUMS:
+        if hashlib.sha256(path.read_bytes()).hexdigest() != CHECKSUMS[path.name]:
+            raise DataError(f"{path} is not the file that came with the course. {_remedy(path)}")
+    return table
+
+
+def _read_checked_values(path: Path) -> pd.DataFrame:
     """Read the CSV as uint8; on any fault, say in which line it is."""
     try:
         columns = list(pd.read_csv(path, nrows=0).columns)
@@ -144,7 +168,7 @@ def _remedy(path: Path) -> str:
             f"Get it back with `git checkout -- data/{path.name}`, or copy it again from where "
             "you got the course."
         )
-    return "Mend the file and load it again; data/README.md describes the format."
+    return "Fix the file and load it again; data/README.md describes the format."
 
 
 def train_validation_split(

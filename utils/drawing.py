@@ -30,7 +30,7 @@ CENTER = 14  # row and column of the center of mass in MNIST, measured on the tr
 MAX_POINTS = 50_000  # of one drawing; an hour of scribbling
 
 Point = Sequence[float]
-Strokes = Sequence[Sequence[Point]]
+Strokes = Sequence[Sequence[Point] | np.ndarray]
 
 
 class DrawingError(ValueError):
@@ -138,15 +138,15 @@ def redraw(strokes: Strokes, pen_width: float) -> np.ndarray:
     """
     if is_blank(strokes):
         raise DrawingError("There is nothing to redraw: the drawing is blank.")
-    strokes = check_strokes(strokes)
+    checked = check_strokes(strokes)
     check_pen_width(pen_width)
-    points = np.concatenate(strokes)
+    points = np.concatenate(checked)
     low, high = points.min(axis=0), points.max(axis=0)
     longest = (high - low).max()
     # The pen adds half its width on either side.
     scale = (INK_SIZE - PEN_WIDTH) / longest if longest > pen_width / 2 else 0
     middle = (low + high) / 2
-    return render([(stroke - middle) * scale + PAD_SIZE / 2 for stroke in strokes], PEN_WIDTH)
+    return render([(stroke - middle) * scale + PAD_SIZE / 2 for stroke in checked], PEN_WIDTH)
 
 
 def check_strokes(strokes: Strokes) -> list[np.ndarray]:
@@ -307,10 +307,10 @@ def shrink(picture: np.ndarray) -> np.ndarray:
 
 
 def __getattr__(name: str) -> object:
-    """Give the functions for photos their old place, too.
+    """Hand out what moved to `utils.photos` from here, too.
 
-    They live in `utils.photos` now, but learners hold notebooks of earlier releases, which import
-    them from here. `utils.photos` needs this module, so it is imported when it is asked for.
+    Learners have notebooks of earlier releases, which import these names from here. As
+    `utils.photos` itself imports this module, it is imported on demand, not at the top.
     """
     if name in ("PictureError", "open_picture", "prepare_picture"):
         from utils import photos

@@ -1,4 +1,4 @@
-"""Load the trained model and ask it: what lessons and app do with a network that has learned.
+"""Inference: load the trained model, predict with it, look at its feature maps.
 
 probabilities = predict(images)             # (n, 10), each row sums to 1
 probabilities, maps = feature_maps(images)  # maps["conv1"] has shape (n, 24, 24, 16)
@@ -89,9 +89,8 @@ def predict(images: np.ndarray, model: keras.Model | None = None) -> np.ndarray:
         If there is no trained model; see `load_trained_model`.
     """
     images = check_images(images)
-    answer = _traced(model or load_trained_model(), False)
-    answers = [answer(batch)["probabilities"].numpy() for batch in _batches(images)]
-    return np.concatenate(answers)
+    network = _traced(model or load_trained_model(), False)
+    return np.concatenate([network(batch)["probabilities"].numpy() for batch in _batches(images)])
 
 
 def feature_maps(
@@ -114,13 +113,13 @@ def feature_maps(
     """
     images = check_images(images)
     model = model or load_trained_model()
-    answer = _traced(model, True)
-    answers = [answer(batch) for batch in _batches(images)]
-    outputs = {
-        name: np.concatenate([answer[name].numpy() for answer in answers])
+    network = _traced(model, True)
+    outputs = [network(batch) for batch in _batches(images)]
+    joined = {
+        name: np.concatenate([output[name].numpy() for output in outputs])
         for name in ["probabilities", *feature_layer_names(model)]
     }
-    return outputs.pop("probabilities"), outputs
+    return joined.pop("probabilities"), joined
 
 
 def feature_layer_names(model: keras.Model) -> list[str]:
@@ -204,7 +203,9 @@ def _batches(images: np.ndarray) -> list[np.ndarray]:
 def _traced(model: keras.Model, with_maps: bool) -> tf.types.experimental.PolymorphicFunction:
     """Return the model as a graph that is traced once and then serves every batch size.
 
-    For one image it takes about a millisecond, where `model.predict` takes a tenth of a second.
+    Called with a float32 tensor (n, 28, 28), it returns a dictionary of tensors: "probabilities"
+    and, `with_maps`, the output of each of `feature_layer_names`. For one image it takes about a
+    millisecond, where `model.predict` takes a tenth of a second.
     """
     names = feature_layer_names(model) if with_maps else []
     outputs = {name: model.get_layer(name).output for name in names}
@@ -212,7 +213,7 @@ def _traced(model: keras.Model, with_maps: bool) -> tf.types.experimental.Polymo
     network = keras.Model(model.inputs, outputs)
 
     @tf.function(input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)], autograph=False)
-    def answer(images):
+    def traced(images):
         return network(tf.reshape(images, [-1, *model.input_shape[1:]]), training=False)
 
-    return answer
+    return traced

@@ -11,7 +11,7 @@ from utils.paths import COURSE_FOLDER
 
 
 class NotReady(Exception):
-    """Something is missing. The message says what, and how to mend it."""
+    """Something is missing. The message says what, and how to fix it."""
 
 
 def check_machine() -> bool:

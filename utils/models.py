@@ -1,4 +1,4 @@
-"""The course's networks, untrained. What a trained one says is the matter of `utils/inference.py`.
+"""The architectures of the course's networks, untrained; `utils/inference.py` uses a trained one.
 
 Every network here takes images (n, 28, 28) with values 0-255, as they lie in the CSV files, and
 divides them by 255 itself in its first layer, so that nobody can forget to scale. It gives
@@ -98,8 +98,8 @@ def build_hobby_cnn() -> keras.Sequential:
     )
 
 
-class FusedBatchNormalization(layers.BatchNormalization):
-    """Keras' layer of that name, but feature maps train faster: TensorFlow does all of it at once.
+class FusedBatchNormalization(keras.layers.BatchNormalization):
+    """Batch normalization in one fused operation: Keras' own layer, but faster on feature maps.
 
     Keras' own computes mean, variance and result one after the other. The numbers are the same,
     and so are the weights, so that a trained model can be stored with Keras' own layer.
@@ -122,7 +122,7 @@ def convolution(
     filters: int,
     kernel_size: int = 3,
     pool: bool = False,
-    normalization: type[layers.BatchNormalization] = FusedBatchNormalization,
+    normalization: type[keras.layers.BatchNormalization] = FusedBatchNormalization,
 ) -> list[keras.Layer]:
     """Return one building block of the released model: convolution, (pooling,) norm, ReLU.
 
@@ -139,7 +139,7 @@ def convolution(
 
 
 def build_released_model(
-    normalization: type[layers.BatchNormalization] = FusedBatchNormalization,
+    normalization: type[keras.layers.BatchNormalization] = FusedBatchNormalization,
 ) -> keras.Sequential:
     """Return the network behind the app, which `utils/course/training.py` trains.
 
@@ -173,10 +173,10 @@ def build_released_model(
 
 
 def __getattr__(name: str) -> object:
-    """Give what asks a trained model its old place, too.
+    """Hand out what moved to `utils.inference` from here, too.
 
-    It lives in `utils.inference` now, but learners hold notebooks of earlier releases, which
-    import it from here. Nothing in this module needs it, so it is imported when it is asked for.
+    Learners have notebooks of earlier releases, which import these names from here. Nothing in
+    this module needs them, so they are imported on demand.
     """
     if name in ("MODEL_PATH", "ModelError", "feature_maps", "load_trained_model", "predict"):
         from utils import inference

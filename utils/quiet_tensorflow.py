@@ -46,8 +46,10 @@ with _no_stderr():
 
     tf.constant(0)  # the first use prints notes of its own
 
-# TensorFlow passes every dataset through this method before it reads from it. There is no switch
-# for all datasets at once, and Keras makes its own, where no option can be given.
+# TensorFlow passes every dataset through this method before it reads from it. The method is
+# private, but no public way does the same: an option belongs to one dataset, and Keras makes its
+# own inside of `fit`; `tf.data.experimental.enable_debug_mode` stops all tuning, but it also runs
+# what a dataset does to its elements in Python, one element after the other.
 tf.data.Dataset._apply_debug_options = _without_tuning
 
 __all__ = ["keras", "tf"]

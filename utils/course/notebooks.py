@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
@@ -112,26 +113,19 @@ def run_notebook(notebook: NotebookNode, folder: Path) -> float:
     notebook.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = _join_streams(cell.outputs)
+            _as_on_a_screen(cell)
             for output in cell.outputs:
                 output.get("data", {}).pop(WIDGET_VIEW, None)
     return seconds
 
 
-def _join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Let a progress bar leave its last state, as on a screen, not hundreds of outputs."""
-    joined = []
-    for output in outputs:
-        if output.output_type == "stream" and joined and joined[-1].get("name") == output.name:
-            joined[-1].text += output.text
-        else:
-            joined.append(output)
-    for output in joined:
+def _as_on_a_screen(cell: NotebookNode) -> None:
+    """Let a progress bar leave its last state, not hundreds of outputs, and no colors."""
+    CoalesceStreamsPreprocessor().preprocess_cell(cell, {}, 0)
+    for output in cell.outputs:
         if output.output_type == "stream":
             text = output.text.replace("\b", "")  # what a bar takes back, it also writes over
-            text = re.sub(r"[^\n]*\r(?!\n)", "", text)  # back to the beginning of the line
-            output.text = re.sub(r"\x1b\[[0-9;]*m", "", text)  # colors
-    return joined
+            output.text = re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def execute_solution(name: str) -> float:
