@@ -13,7 +13,15 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from tests.pad.test_widget import PATIENCE, SEVEN, draw, has_ink, on_canvas, serve
+from tests.support.browser import (
+    PATIENCE,
+    SEVEN,
+    draw,
+    has_ink,
+    on_page,
+    run_app,
+    visit_app,
+)
 from utils import drawing
 from utils.paths import COURSE_FOLDER
 from utils.quiet_tensorflow import keras
@@ -86,25 +94,13 @@ def test_without_a_model(app: AppTest, monkeypatch, tmp_path):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory) -> Iterator[str]:
-    def command(port: int) -> list[str]:
-        return ["utils.app", f"--server.port={port}", "--server.headless=true"]
-
-    with serve(command, tmp_path_factory.mktemp("app")) as port:
-        yield f"http://127.0.0.1:{port}"
-
-
-def visit(browser: Browser, address: str, **options) -> Page:
-    page = browser.new_context(**options).new_page()
-    page.addresses = []
-    page.on("request", lambda request: page.addresses.append(request.url))
-    page.goto(address)
-    expect(page.locator(".digit-pad canvas").first).to_be_visible(timeout=3 * PATIENCE)
-    return page
+    with run_app(tmp_path_factory.mktemp("app")) as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    page = visit(browser, address)
+    page = visit_app(browser, address)
     yield page
     page.context.close()
 
@@ -130,23 +126,30 @@ def test_draw_undo_redo_clear(page: Page):
     expect_answer(page, "Draw a digit", revision=64)
 
 
-def test_nothing_leaves_the_machine(page: Page):
+def test_nothing_leaves_the_machine(browser: Browser, address: str):
+    context = browser.new_context()
+    addresses: list[str] = []
+    context.on("request", lambda request: addresses.append(request.url))
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator(".digit-pad canvas").first).to_be_visible(timeout=PATIENCE)
     draw(page, SEVEN)
     expect_answer(page, "It looks like a 7")
-    assert page.addresses
-    hosts = {urlsplit(address).hostname for address in page.addresses}
+    assert addresses
+    hosts = {urlsplit(address).hostname for address in addresses}
     assert hosts <= {"127.0.0.1", None}, hosts  # None: pictures within the page
+    context.close()
 
 
 def test_visitors_do_not_see_each_others_drawings(browser: Browser, address: str, page: Page):
-    other = visit(browser, address)
+    other = visit_app(browser, address)
     draw(page, SEVEN)
     expect_answer(page, "It looks like a 7")
     draw(other, [(140, 40), (140, 240)])
     expect_answer(other, "It looks like a 1")
     expect_answer(page, "It looks like a 7")
     other.context.close()
-    third = visit(browser, address)
+    third = visit_app(browser, address)
     assert not has_ink(third)
     expect_answer(third, "Draw a digit")
     third.context.close()
@@ -164,7 +167,7 @@ def test_keyboard_and_tabs(page: Page):
 
 
 def test_a_phone(browser: Browser, address: str):
-    page = visit(
+    page = visit_app(
         browser,
         address,
         viewport={"width": 390, "height": 844},
@@ -174,7 +177,7 @@ def test_a_phone(browser: Browser, address: str):
     )
     canvas = page.locator(".digit-pad canvas").first
     assert canvas.evaluate("canvas => canvas.width / canvas.clientWidth") == pytest.approx(3, 0.01)
-    page.touchscreen.tap(*on_canvas(canvas, (140, 140)))
+    page.touchscreen.tap(*on_page(canvas, (140, 140)))
     expect_answer(page, "It looks like")
     assert has_ink(page)
     width = page.evaluate("document.documentElement.scrollWidth")

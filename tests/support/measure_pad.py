@@ -1,4 +1,4 @@
-"""Measure how long the drawing pad lets one wait: ``python tests/measure_pad.py``.
+"""Measure how long the drawing pad lets one wait: ``python -m tests.support.measure_pad``.
 
 In a real browser, strokes of 60 moves in half a second are drawn on the pad, in JupyterLab and in
 the web app. Measured is the time from the last move to the answer to it on the page, feature maps
@@ -7,7 +7,6 @@ measurements, not tests: they depend on the machine.
 """
 
 import asyncio
-import contextlib
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,11 +19,16 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from conftest import browser as browser_fixture
-from tests.pad.test_widget import PATIENCE, SEVEN, draw
-from tests.pad.test_widget import page as notebook_fixture
-from tests.test_app import address as app_fixture
-from tests.test_app import visit
+from tests.support.browser import (
+    PATIENCE,
+    SEVEN,
+    draw,
+    on_page,
+    pad_in_jupyterlab,
+    run_app,
+    run_browser,
+    visit_app,
+)
 
 STROKES = 40
 
@@ -39,13 +43,6 @@ WATCH = """(pad) => {
 }"""
 
 
-class Folders:
-    """Stands in for pytest's tmp_path_factory."""
-
-    def mktemp(self, name: str) -> Path:
-        return Path(tempfile.mkdtemp(prefix=f"{name}-"))
-
-
 def waits(page: Page, strokes: int = STROKES) -> list[float]:
     """Return the milliseconds from the last move of each stroke to its answer on the page."""
     pad = page.locator(".digit-pad").first
@@ -53,14 +50,12 @@ def waits(page: Page, strokes: int = STROKES) -> list[float]:
     pad.evaluate(WATCH)
     found = []
     canvas = page.locator(".digit-pad canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
     # 61 points on the way of a seven: where the pen sets down, and 60 moves
     path = [np.interp(np.linspace(0, 2, 61), range(3), axis) for axis in np.transpose(SEVEN)]
     path = np.transpose(path)
+    places = [on_page(canvas, point) for point in path]
     for _ in range(strokes):
         before = int(pad.get_attribute("data-revision"))
-        places = [on_page(box, point) for point in path]
         page.mouse.move(*places[0])
         page.mouse.down()
         began = time.perf_counter()
@@ -78,11 +73,6 @@ def waits(page: Page, strokes: int = STROKES) -> list[float]:
         expect(pad.locator(".answer")).to_have_text("Draw a digit", timeout=PATIENCE)
         page.wait_for_timeout(300)
     return found
-
-
-def on_page(box: dict[str, float], point: np.ndarray) -> tuple[float, float]:
-    """From the pad's coordinates to the page's."""
-    return box["x"] + point[0] * box["width"] / 280, box["y"] + point[1] * box["height"] / 280
 
 
 def report(name: str, milliseconds: list[float]) -> None:
@@ -164,23 +154,14 @@ async def finished(connection: WebSocketClientConnection) -> None:
             return
 
 
-@contextlib.contextmanager
-def running(fixture, *arguments):
-    """Use one of the tests' fixtures outside of pytest."""
-    steps = fixture.__wrapped__(*arguments) if hasattr(fixture, "__wrapped__") else fixture
-    value = next(steps)
-    try:
-        yield value
-    finally:
-        next(steps, None)
-
-
 def main() -> None:
-    with running(browser_fixture) as browser:
-        with running(notebook_fixture, Folders(), browser) as page:
-            report("JupyterLab", waits(page))
-        with running(app_fixture, Folders()) as address:
-            page = visit(browser, address)
+    with run_browser() as browser:
+        with tempfile.TemporaryDirectory() as folder:
+            code = "from utils.pad import DigitPad\nDigitPad()"
+            with pad_in_jupyterlab(browser, code, Path(folder)) as page:
+                report("JupyterLab", waits(page))
+        with tempfile.TemporaryDirectory() as folder, run_app(Path(folder)) as address:
+            page = visit_app(browser, address)
             report("the web app", waits(page))
             page.context.close()
             crowd(browser, address)
