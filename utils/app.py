@@ -20,6 +20,7 @@ from utils.inference import ModelError, load_trained_model
 from utils.pad import (
     FIRST_PEN_WIDTH,
     PAD_SCRIPT,
+    PAD_STYLE,
     blank_result,
     recognize_digit,
     recognize_drawing,
@@ -81,7 +82,11 @@ EXPLANATION = """
 @st.cache_resource
 def pad_component() -> Callable:
     """Make the drawing pad known to Streamlit, once for all visitors."""
-    return st.components.v2.component("digit_pad", js=PAD_SCRIPT.read_text(encoding="utf-8"))
+    return st.components.v2.component(
+        "digit_pad",
+        js=PAD_SCRIPT.read_text(encoding="utf-8"),
+        css=PAD_STYLE.read_text(encoding="utf-8"),
+    )
 
 
 @st.cache_resource(show_spinner="Loading the network …")

@@ -1,9 +1,10 @@
-"""The figures of lesson 03: each states what it shows, and refuses what it cannot show."""
+"""Bars, curves and learning curves: each states what it shows, and refuses what it cannot show."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from tests.support.figures import alt_text
 from utils import figures
 
 HISTORY = {
@@ -12,15 +13,6 @@ HISTORY = {
     "accuracy": [0.6, 0.9, 0.99],
     "val_accuracy": [0.7, 0.85, 0.86],
 }
-
-
-@pytest.fixture
-def displayed(monkeypatch) -> list:
-    """What a notebook would have been given."""
-    objects = []
-    monkeypatch.setattr(figures, "display", objects.append)
-    yield objects
-    assert plt.get_fignums() == [], "a figure was left open"
 
 
 @pytest.fixture
@@ -105,30 +97,13 @@ def test_comparing_no_network_is_refused():
         figures.compare_learning_curves({})
 
 
-def test_weights_share_a_scale_around_zero_and_name_the_strongest(displayed, monkeypatch):
-    limits = []
-    imshow = plt.Axes.imshow
-    monkeypatch.setattr(
-        plt.Axes,
-        "imshow",
-        lambda self, *a, **k: limits.append((k["vmin"], k["vmax"])) or imshow(self, *a, **k),
-    )
-    weights = np.zeros((3, 4, 5))
-    weights[1, 2, 3], weights[2, 0, 0] = -2, 1
-    figures.show_weights(weights, titles=["a", "b", "c"], columns=2)
-    assert limits == [(-2, 2)] * 3
-    assert "from -2 to 1. The strongest, -2, is in picture b, row 2, column 3" in displayed[0].alt
+def test_show_bars_states_the_extremes(displayed):
+    figures.show_bars([5, 20, 10], xlabel="digit", ylabel="images", names=["a", "b", "c"])
+    alt = alt_text(displayed)
+    assert "highest for b (20)" in alt and "lowest for a (5)" in alt
 
 
-def test_weights_may_all_be_zero(displayed):
-    figures.show_weights(np.zeros((1, 2, 2)), titles=[0])
-    assert "from 0 to 0" in displayed[0].alt
-
-
-@pytest.mark.parametrize(
-    "shape, titles, message",
-    [((784, 10), range(10), "expects weights of shape"), ((2, 3, 3), ["a"], "2 pictures but 1")],
-)
-def test_weights_refuses_what_it_cannot_show(shape, titles, message):
-    with pytest.raises(ValueError, match=message):
-        figures.show_weights(np.zeros(shape), titles)
+@pytest.mark.parametrize("values, names", [([], None), ([[1]], None), ([1, 2], ["a"])])
+def test_show_bars_refuses_what_it_cannot_show(values, names):
+    with pytest.raises(ValueError):
+        figures.show_bars(values, "x", "y", names)

@@ -1,4 +1,4 @@
-"""The figures of lesson 04: signed maps, and one position of a filter with sliders."""
+"""One position of a filter: its arithmetic, its figure, and the sliders."""
 
 import re
 
@@ -6,63 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from tests.support.figures import alt_text
 from utils import figures
-
-
-@pytest.fixture
-def displayed(monkeypatch) -> list:
-    """What a notebook would have been given."""
-    objects = []
-    monkeypatch.setattr(figures, "display", objects.append)
-    yield objects
-    assert plt.get_fignums() == [], "a figure was left open"
-
-
-def alt_of(displayed: list) -> str:
-    picture, hidden_text = displayed
-    assert picture.data.startswith(b"\x89PNG")
-    return picture.alt
-
-
-def test_show_maps_states_the_ranges(displayed):
-    maps = np.array([[[-763, 12], [0, 763]], [[0, 0], [0, 0.25]]])
-    before = maps.copy()
-    figures.show_maps(maps, titles=["edges", "blur"])
-    assert "2 maps" in alt_of(displayed)
-    assert "edges: from -763 to 763; blur: from 0 to 0.25" in alt_of(displayed)
-    assert np.array_equal(maps, before)
-
-
-@pytest.mark.parametrize("empty, says", [(0, "None of them"), (1, "1 of them"), (9, "9 of them")])
-def test_show_maps_counts_silent_maps_when_there_are_many(displayed, empty: int, says: str):
-    maps = np.ones((9, 3, 2))
-    maps[:empty] = 0
-    figures.show_maps(maps, columns=4)
-    assert says in alt_of(displayed)
-
-
-def test_show_maps_gives_zero_the_same_color_in_every_map(displayed, monkeypatch):
-    limits = []
-    imshow = plt.Axes.imshow
-    monkeypatch.setattr(
-        plt.Axes,
-        "imshow",
-        lambda self, *a, **k: limits.append((k["vmin"], k["vmax"])) or imshow(self, *a, **k),
-    )
-    figures.show_maps(np.array([[[-1, 8]], [[-0.5, 0.1]], [[0, 0]]]))
-    assert limits == [(-8, 8), (-0.5, 0.5), (-1, 1)]
-
-
-@pytest.mark.parametrize("shape", [(26, 26), (0, 3, 3), (1, 26, 26, 16)])
-def test_show_maps_refuses_other_shapes(shape):
-    with pytest.raises(ValueError, match="expects maps of shape"):
-        figures.show_maps(np.zeros(shape))
-
-
-def test_show_maps_refuses_other_numbers_of_titles():
-    with pytest.raises(ValueError, match="2 maps but 1 titles"):
-        figures.show_maps(np.zeros((2, 4, 4)), titles=["one"])
-
 
 IMAGE = np.array([[0, 0.5, 1, 0], [0, 0.5, 1, 0], [0, 0.5, 1, 0], [0, 0, 0, 0]])
 EDGES = np.array([[-1, 0, 1]] * 3)
@@ -77,7 +22,7 @@ EDGES = np.array([[-1, 0, 1]] * 3)
 )
 def test_filter_step_states_the_arithmetic(displayed, column: int, bias: float, says: str):
     figures.show_filter_step(IMAGE, EDGES, bias, 0, column)
-    assert alt_of(displayed) == f"Row 0, column {column}: the products of patch and kernel {says}"
+    assert alt_text(displayed) == f"Row 0, column {column}: the products of patch and kernel {says}"
 
 
 @pytest.mark.parametrize("row, column", [(2, 0), (0, 2), (-1, 0)])
@@ -93,7 +38,7 @@ def test_filter_step_takes_one_kernel():
 
 def test_filter_step_takes_bytes_and_an_empty_image(displayed):
     figures.show_filter_step(np.zeros((5, 6), dtype=np.uint8), np.zeros((3, 3)), 0, 2, 3)
-    assert "after ReLU 0.00" in alt_of(displayed)
+    assert "after ReLU 0.00" in alt_text(displayed)
 
 
 def test_sliders_redraw_the_picture():

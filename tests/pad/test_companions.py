@@ -8,18 +8,17 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 
+from tests.support.browser import SEVEN
 from utils.drawing import prepare
+from utils.figures.filters import activation_map
 from utils.inference import feature_maps, load_trained_model
 from utils.pad import DigitPad
 from utils.pad.companions import (
-    activation_map,
     filter_arithmetic,
     keep_drawings,
     load_kept_drawings,
     step_through_drawing,
 )
-
-SEVEN = [(70, 60), (220, 55), (130, 250)]
 
 
 def children(box: widgets.VBox, kind: type) -> list:
@@ -48,7 +47,7 @@ def test_the_arithmetic_is_the_networks(first_layer):
     digit = prepare([SEVEN], 20)
     maps = feature_maps(digit[np.newaxis])[1]["relu1"][0]
     for number in range(16):
-        activations = activation_map(digit, kernels[..., number], biases[number])
+        activations = activation_map(digit / 255, kernels[..., number], biases[number])
         pooled = activations.reshape(12, 2, 12, 2).max(axis=(1, 3))
         assert np.allclose(pooled, maps[..., number], atol=1e-4)
 
@@ -87,7 +86,8 @@ def test_sliders_follow_the_pad(first_layer):
     assert view.value != before
     (button,) = children(box, widgets.Button)
     button.click()
-    activations = activation_map(prepare([SEVEN], 20), first_layer[0][..., 5], first_layer[1][5])
+    kernels, biases = first_layer
+    activations = activation_map(prepare([SEVEN], 20) / 255, kernels[..., 5], biases[5])
     assert activations[row.value, column.value] == activations.max()
     with pytest.raises(ValueError, match="channel axis more"):
         step_through_drawing(pad, np.zeros((5, 5, 1, 16)), np.zeros(16))

@@ -15,27 +15,24 @@ import ipywidgets as widgets
 import numpy as np
 
 from utils.drawing import check_pen_width, check_strokes, is_blank, prepare
-from utils.pad import COLORS, DigitPad, picture
+from utils.figures.filters import FilterExplorer, activation_map, filter_step
+from utils.figures.style import BLUE, RED, SKY, InteractiveBox
+from utils.pad.answer import COLORS, picture
+from utils.pad.widget import DigitPad
 from utils.paths import DATA_FOLDER
 
 KEPT_DRAWINGS = DATA_FOLDER / "my_drawings.json"
-BLUE, RED, SKY = "0, 114, 178", "213, 94, 0", "86, 180, 233"  # as in utils/figures.py
-
-
-class Companion(widgets.VBox):
-    """Widgets below each other. Where no kernel runs, as on a web page, a sentence stands in."""
-
-    def __repr__(self) -> str:
-        return "Run this cell in JupyterLab to use it."
+BLUE_PARTS, RED_PARTS = ("{}, {}, {}".format(*bytes.fromhex(color[1:])) for color in (BLUE, RED))
 
 
 # --- One filter's arithmetic ------------------------------------------------------------------
 
 
-def step_through_drawing(pad: DigitPad, kernels: np.ndarray, biases: np.ndarray) -> Companion:
+def step_through_drawing(pad: DigitPad, kernels: np.ndarray, biases: np.ndarray) -> FilterExplorer:
     """Return sliders that move a filter over the pad's digit, with `filter_arithmetic` below.
 
-    It follows the pad: a new stroke changes the numbers at once.
+    It follows the pad: a new stroke changes the numbers at once. So its view is a piece of a web
+    page, which is ready sooner than the figure of `utils.figures.step_through_filters`.
 
     Parameters
     ----------
@@ -51,68 +48,28 @@ def step_through_drawing(pad: DigitPad, kernels: np.ndarray, biases: np.ndarray)
     ValueError
         If the shapes do not fit.
     """
-    if kernels.ndim != 3 or biases.shape != kernels.shape[2:]:
-        raise ValueError(
-            "step_through_drawing expects kernels (k, k, n) and biases (n,), not "
-            f"{kernels.shape} and {biases.shape}. Keras' kernels of a first layer have a channel "
-            "axis more: kernels[:, :, 0]."
-        )
-    last = 28 - kernels.shape[0]
-    wide = widgets.Layout(width="min(32em, 95%)")
-    number, row, column = sliders = [
-        widgets.IntSlider(value, 0, largest, description=name, layout=wide)
-        for name, value, largest in (
-            ("filter", 0, kernels.shape[2] - 1),
-            ("row", last // 2, last),
-            ("column", last // 2, last),
-        )
-    ]
+    middle = (28 - kernels.shape[0]) // 2
+
+    def view(kernel: np.ndarray, bias: float, row: int, column: int) -> str:
+        if is_blank(pad.strokes):
+            return "<p>Draw a digit on the pad first.</p>"
+        return filter_arithmetic(prepare(pad.strokes, pad.pen_width), kernel, bias, row, column)
+
+    explorer = FilterExplorer(kernels, biases, (28, 28), middle, middle, view)
     strongest = widgets.Button(description="Go to the strongest place")
     strongest.layout.width = "16em"
-    view = widgets.HTML()
-
-    def chosen() -> tuple[np.ndarray, np.ndarray, float]:
-        digit = prepare(pad.strokes, pad.pen_width)
-        return digit, kernels[:, :, number.value], biases[number.value]
-
-    def redraw(change: object = None) -> None:
-        if is_blank(pad.strokes):
-            view.value = "<p>Draw a digit on the pad first.</p>"
-        else:
-            view.value = filter_arithmetic(*chosen(), row.value, column.value)
 
     def go_to_strongest(button: object) -> None:
-        activations = activation_map(*chosen())
-        row.value, column.value = map(
-            int, np.unravel_index(activations.argmax(), activations.shape)
-        )
+        digit = prepare(pad.strokes, pad.pen_width)
+        activations = activation_map(digit / 255, *explorer.chosen_filter())
+        place = np.unravel_index(activations.argmax(), activations.shape)
+        explorer.row.value, explorer.column.value = map(int, place)
 
-    for slider in sliders:
-        slider.observe(redraw, "value")
     strongest.on_click(go_to_strongest)
-    pad.observe(redraw, "result")
-    redraw()
-    return Companion([*sliders, strongest, view])
-
-
-def activation_map(digit: np.ndarray, kernel: np.ndarray, bias: float) -> np.ndarray:
-    """Convolve a digit with one kernel, add the bias, and apply ReLU.
-
-    Parameters
-    ----------
-    digit
-        uint8 array of shape (28, 28). It is divided by 255 first, as the network does.
-    kernel
-        Floats of shape (k, k).
-    bias
-        What is added to every sum.
-
-    Returns
-    -------
-    Float array of shape (29 - k, 29 - k).
-    """
-    windows = np.lib.stride_tricks.sliding_window_view(digit / 255, kernel.shape)
-    return np.maximum(0, (windows * kernel).sum(axis=(2, 3)) + bias)
+    *sliders, html_view = explorer.children
+    explorer.children = (*sliders, strongest, html_view)
+    pad.observe(explorer.redraw, "result")
+    return explorer
 
 
 def filter_arithmetic(
@@ -122,8 +79,12 @@ def filter_arithmetic(
 
     Parameters
     ----------
-    digit, kernel, bias
-        As for `activation_map`.
+    digit
+        uint8 array of shape (28, 28). It is divided by 255 first, as the network does.
+    kernel
+        Floats of shape (k, k).
+    bias
+        What is added to every sum.
     row, column
         The upper left corner of the patch in the digit, which is also the place of the result in
         the feature map: 0 to 28 - k.
@@ -134,33 +95,25 @@ def filter_arithmetic(
         If the patch does not lie within the digit.
     """
     size = len(kernel)
-    activations = activation_map(digit, kernel, bias)
-    if not (0 <= row < len(activations) and 0 <= column < len(activations)):
-        raise ValueError(
-            f"A patch at row {row}, column {column} does not lie within the digit. The last one "
-            f"is at row {28 - size}, column {28 - size}."
-        )
-    patch = digit[row : row + size, column : column + size] / 255
-    products = patch * kernel
-    total = products.sum()
+    step = filter_step(digit / 255, kernel, bias, row, column)
     top, left = row // 2 * 2, column // 2 * 2
-    pooled = activations[top : top + 2, left : left + 2].max()
-    shades = np.uint8(254 * activations / max(activations.max(), 1e-9))
+    pooled = step.activations[top : top + 2, left : left + 2].max()
+    shades = 254 * step.activations / max(step.activations.max(), 1e-9)
     parts = [
-        _framed("what the network sees", digit, None, row, column, size),
-        _table("patch", patch, "grays"),
-        _table("kernel", kernel, "signs"),
-        _table("patch × kernel", products, "signs", np.abs(kernel).max()),
-        _framed("feature map", shades, COLORS, row, column, 1),
+        _framed_picture("what the network sees", digit, None, row, column, size),
+        _number_table("patch", step.patch, "grays"),
+        _number_table("kernel", kernel, "signs"),
+        _number_table("patch × kernel", step.products, "signs", np.abs(kernel).max()),
+        _framed_picture("feature map", shades.astype(np.uint8), COLORS, row, column, 1),
     ]
-    raw, result = total + bias, activations[row, column]
     sum_line = (
-        f"sum {_number(total)} + bias {_number(bias)} = {_number(raw)} &nbsp;→ ReLU →&nbsp; "
-        f"<b>{_number(result)}</b>"
+        f"sum {_two_decimals(step.total)} + bias {_two_decimals(bias)} = "
+        f"{_two_decimals(step.raw)} &nbsp;→ ReLU →&nbsp; "
+        f"<b>{_two_decimals(step.result)}</b>"
     )
     pool_line = (
-        f"The largest of its block of 2 x 2 is {_number(pooled)}: that is what layer 1 hands on, "
-        f"at row {row // 2}, column {column // 2} of this filter's 12 x 12 map."
+        f"The largest of its block of 2 x 2 is {_two_decimals(pooled)}: that is what layer 1 hands "
+        f"on, at row {row // 2}, column {column // 2} of this filter's 12 x 12 map."
     )
     return (
         '<div style="display: flex; flex-wrap: wrap; gap: 10px 18px; line-height: 1.3">'
@@ -169,11 +122,11 @@ def filter_arithmetic(
     )
 
 
-def _number(value: float) -> str:
+def _two_decimals(value: float) -> str:
     return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
-def _framed(
+def _framed_picture(
     title: str, pixels: np.ndarray, colors: np.ndarray | None, row: int, column: int, size: int
 ) -> str:
     """Return a picture of 200 pixels a side, with a frame around some of its pixels."""
@@ -182,7 +135,7 @@ def _framed(
     frame = (
         f"position: absolute; left: {column * scale:.1f}px; top: {row * scale:.1f}px; "
         f"width: {size * scale:.1f}px; height: {size * scale:.1f}px; "
-        f"outline: 2px solid rgb({SKY})"
+        f"outline: 2px solid {SKY}"
     )
     where = f"row {row}, column {column}"
     alt = f"{html.escape(title)}, with a frame at {where}"
@@ -194,7 +147,7 @@ def _framed(
     )
 
 
-def _table(title: str, numbers: np.ndarray, kind: str, largest: float | None = None) -> str:
+def _number_table(title: str, numbers: np.ndarray, kind: str, largest: float | None = None) -> str:
     """Return a table with a color behind every number: blue below 0 and red above, or grays."""
     largest = largest or np.abs(numbers).max() or 1
     rows = []
@@ -207,8 +160,10 @@ def _table(title: str, numbers: np.ndarray, kind: str, largest: float | None = N
                 color += "black" if gray > 127 else "white"
             else:
                 strength = 0.65 * min(abs(value) / largest, 1)
-                color = f"background: rgba({RED if value > 0 else BLUE}, {strength:.2f})"
-            cells.append(f'<td style="{CELL}; {color}">{_number(value)}</td>')
+                color = (
+                    f"background: rgba({RED_PARTS if value > 0 else BLUE_PARTS}, {strength:.2f})"
+                )
+            cells.append(f'<td style="{CELL}; {color}">{_two_decimals(value)}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<div>{title}<table aria-label="{title}" style="border-collapse: collapse; margin: 0">'
@@ -225,7 +180,7 @@ CELL = (
 # --- Drawings of one's own --------------------------------------------------------------------
 
 
-def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Companion:
+def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> InteractiveBox:
     """Return ten buttons that label the drawing on the pad and keep it in a file.
 
     Parameters
@@ -261,14 +216,14 @@ def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Companion:
                 "strokes": [list(map(list, stroke)) for stroke in pad.strokes],
             }
         )
-        _save(drawings, path)
+        _save_drawings(drawings, path)
         pad.strokes = []
         report(f"Kept as {label}. ")
 
     def remove(button: object) -> None:
         if drawings:
             label = drawings.pop()["label"]
-            _save(drawings, path)
+            _save_drawings(drawings, path)
             report(f"Removed the last one, {label}. ")
 
     buttons = []
@@ -281,7 +236,7 @@ def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Companion:
     undo.on_click(remove)
     row = widgets.Layout(flex_flow="row wrap", align_items="center")
     report()
-    return Companion(
+    return InteractiveBox(
         [widgets.Box([widgets.Label("Keep it as"), *buttons, undo], layout=row), status]
     )
 
@@ -314,7 +269,7 @@ def load_kept_drawings(path: str | Path = KEPT_DRAWINGS) -> list[dict]:
     return drawings
 
 
-def _save(drawings: list[dict], path: str | Path) -> None:
+def _save_drawings(drawings: list[dict], path: str | Path) -> None:
     """Write a new file, then put it in the place of the old one: never half a file."""
     new = Path(path).with_suffix(".new")
     new.write_text(json.dumps(drawings), encoding="utf-8")

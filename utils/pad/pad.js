@@ -1,4 +1,5 @@
-// The drawing pad: one module for notebooks (anywidget) and for the web app (Streamlit).
+// The drawing pad: one module for notebooks (anywidget) and for the web app (Streamlit). Its style
+// sheet is pad.css, which both hosts add to the page.
 //
 // The pad puts ink on the screen by itself, so drawing feels the same however busy Python is. While
 // the pen moves it sends the drawing to Python, and shows what comes back:
@@ -21,65 +22,6 @@ const SPEAK_AFTER = 700; // a screen reader hears the answer once the pen has re
 const HELP =
   "Keyboard: arrow keys move the pen (with Shift: in small steps), Space puts it down or lifts " +
   "it, Delete clears, Ctrl+Z undoes, Ctrl+Y redoes.";
-
-// Colors and fonts come from the host's theme, light or dark: --jp-... is Jupyter, --st-... is
-// Streamlit. The pad itself is black with white ink in both, as the digits of MNIST are.
-const STYLE = `
-.digit-pad {
-  --accent: #3b8fd6;
-  --faint: color-mix(in srgb, currentColor 18%, transparent);
-  display: grid; grid-template-columns: minmax(0, 320px) minmax(220px, 1fr); gap: 12px 32px;
-  max-width: 860px; padding: 4px; box-sizing: border-box;
-  font: 14px/1.45 var(--jp-ui-font-family, var(--st-font, system-ui, sans-serif));
-  color: var(--jp-ui-font-color1, var(--st-text-color, inherit));
-}
-.digit-pad * { box-sizing: border-box; margin: 0; }
-.digit-pad canvas {
-  display: block; width: 100%; aspect-ratio: 1; background: #000; border-radius: 8px;
-  outline: 1px solid var(--faint); cursor: crosshair;
-  touch-action: none; /* a finger draws, it does not scroll the page */
-}
-.digit-pad canvas:focus { outline: 1px solid var(--accent); }
-.digit-pad.keyboard canvas:focus { outline: 3px solid var(--accent); outline-offset: 2px; }
-.digit-pad .tools { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; align-items: center; }
-.digit-pad button {
-  font: inherit; color: inherit; background: transparent; cursor: pointer;
-  min-height: 36px; padding: 4px 12px; border: 1px solid var(--faint); border-radius: 8px;
-}
-.digit-pad button:hover:enabled { border-color: var(--accent); }
-.digit-pad button:disabled { opacity: 0.4; cursor: default; }
-.digit-pad button:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
-.digit-pad label { display: flex; gap: 6px; align-items: center; flex: 1 1 90px; }
-.digit-pad input { min-width: 60px; width: 100%; accent-color: var(--accent); }
-.digit-pad .help { display: none; margin-top: 8px; font-size: 12px; }
-.digit-pad.keyboard canvas:focus ~ .help { display: block; }
-.digit-pad .answer { font-size: 20px; font-weight: 600; margin-bottom: 10px; }
-.digit-pad .bars {
-  display: grid; grid-template-columns: 1ch minmax(60px, 300px) 8ch; gap: 5px 10px;
-  align-items: center; font-variant-numeric: tabular-nums;
-}
-.digit-pad .bar { height: 14px; border-radius: 3px; background: var(--faint); overflow: hidden; }
-.digit-pad .bar > div { height: 100%; width: 0; background: var(--accent); }
-.digit-pad .percent { text-align: right; white-space: nowrap; }
-.digit-pad .best { font-weight: 700; }
-.digit-pad .notice {
-  grid-column: 1 / -1; padding: 8px 12px; border-radius: 8px; border: 1px solid #d55e00;
-  border-left-width: 6px;
-}
-.digit-pad .notice:empty { display: none; }
-.digit-pad .pictures { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 14px 20px; }
-.digit-pad .pictures.blank { visibility: hidden; } /* keep the space, so that nothing jumps */
-.digit-pad figure { max-width: 100%; }
-.digit-pad figcaption { font-size: 13px; margin-bottom: 4px; }
-.digit-pad img {
-  display: block; max-width: 100%; height: auto; border-radius: 4px; outline: 1px solid var(--faint);
-  image-rendering: pixelated; /* every pixel of a digit is a clear square */
-}
-.digit-pad .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.digit-pad.answer-only { grid-template-columns: 1fr; }
-.digit-pad.answer-only .pad { display: none; }
-@media (max-width: 640px) { .digit-pad { grid-template-columns: minmax(0, 1fr); } }
-`;
 
 const MARKUP = `
 <div class="pad">
@@ -110,7 +52,7 @@ function createPad(parent, { drawing, send, goneNotice, answerOnly = false }) {
   const root = document.createElement("div");
   root.className = answerOnly ? "digit-pad answer-only" : "digit-pad";
   root.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes arrow keys and Delete
-  root.innerHTML = `<style>${STYLE}</style>${MARKUP}`;
+  root.innerHTML = MARKUP;
   parent.append(root);
 
   const find = (selector) => root.querySelector(selector);
