@@ -124,6 +124,7 @@ def test_draw_undo_redo_clear(page: Page):
     expect_answer(page, "It looks like a 7", revision=63)
     pad.get_by_role("button", name="Clear").click()
     expect_answer(page, "Draw a digit", revision=64)
+    expect(pad.locator(".pictures")).to_be_hidden()  # by the style sheet
 
 
 def test_nothing_leaves_the_machine(browser: Browser, address: str):

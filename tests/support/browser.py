@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -175,7 +175,7 @@ def on_page(canvas: Locator, point: tuple[float, float]) -> tuple[float, float]:
     return box["x"] + x * box["width"] / PAD_SIZE, box["y"] + y * box["height"] / PAD_SIZE
 
 
-def draw(page: Page, points: list[tuple[float, float]], moves: int = 30) -> None:
+def draw(page: Page, points: Sequence[tuple[float, float]], moves: int = 30) -> None:
     """Draw with the mouse, with so many moves in all. The points may lie beyond the pad."""
     canvas = page.locator(".digit-pad canvas").first
     start, *others = [on_page(canvas, point) for point in points]
