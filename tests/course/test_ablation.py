@@ -112,10 +112,10 @@ def test_the_shipped_files_fit_each_other():
     predictions = np.load(DATA_FOLDER / "validation_predictions.npz")["probabilities"]
     check(results, predictions, DIGITS)
     assert (results["training_images"], results["validation_images"]) == (50_000, 10_000)
+    assert results["recipe"] == training.RECIPE
     right = results["networks"][1]["validation_accuracy"]["per_seed"][0]
-    assert predictions.max(axis=1).mean() == pytest.approx(right, abs=0.003), (
-        "as sure as it is right"
-    )
+    confidence = predictions.max(axis=1).mean()
+    assert confidence == pytest.approx(right, abs=0.003), "the temperature fits"
 
 
 def check(results: dict, predictions: np.ndarray, digits: tuple[np.ndarray, np.ndarray]) -> None:
