@@ -9,7 +9,7 @@ help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F': +' '{printf "make %-11s %s\n", $$1, $$2}'
 
 lab: $(READY)  ## open the first lesson in JupyterLab
-	$(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None lessons/00_start_here/start_here.ipynb
+	$(BIN)/jupyter lab $(AS_ROOT) --ServerApp.root_dir=. --LabApp.news_url=None lessons/00_start_here/start_here.ipynb
 
 app: $(READY)  ## draw digits in the web app
 	$(BIN)/python -m utils.app

@@ -1,64 +1,132 @@
-"""Lesson 00 in JupyterLab, in a real browser, as a learner sees it."""
+"""What a learner meets in JupyterLab, in a real browser: started as the README says, and used."""
 
 import re
-import secrets
+import shlex
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from nbgrader.utils import is_grade
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from tests.course.test_nbgrader import submit
-from utils.course.notebooks import notebook_path, read_notebook
+from tests.support.jupyter import JupyterLab, copy_course, run_jupyterlab
+from tests.support.release import submit
+from utils.course.notebooks import lesson_names, notebook_path, read_notebook
 from utils.paths import COURSE_FOLDER
 
 NAME = "00_start_here"
-NOTEBOOK = notebook_path("lessons", NAME).relative_to(COURSE_FOLDER).as_posix()
 SECONDS = 1000  # Playwright counts in milliseconds
+README = (COURSE_FOLDER / "README.md").read_text(encoding="utf-8")
+MAKE_LAB = "make lab"
+# Every way to start that the README gives, such as ``.venv\Scripts\jupyter lab ...``.
+COMMANDS = re.findall(r"(?m)^ {4}(make lab|(?:\S*[\\/])?jupyter lab\b.*?)(?: +#.*)?$", README)
+
+
+def released(name: str) -> str:
+    return notebook_path("lessons", name).relative_to(COURSE_FOLDER).as_posix()
+
+
+def as_run_here(command: str) -> list[str]:
+    """Return a command of the README for this system and this environment."""
+    scripts = Path(sys.executable).parent
+    if command == MAKE_LAB:  # the environment that runs the tests is installed
+        return ["make", f"BIN={scripts.as_posix()}", "--assume-old=.venv/ready", "lab"]
+    program, *arguments = shlex.split(command.replace("\\", "/"))
+    assert Path(program).name == "jupyter"
+    return [shutil.which("jupyter", path=str(scripts)), *arguments]
+
+
+# Commands that are the same here run once. The first is the one that all tests share.
+FIRST, *OTHERS = {tuple(as_run_here(command)): command for command in COMMANDS}.values()
 
 
 @pytest.fixture(scope="module")
-def jupyterlab(tmp_path_factory, browser: Browser) -> Iterator[str]:
-    """JupyterLab on a copy of the lessons, so that a click changes nothing in the repository."""
+def jupyterlab(tmp_path_factory, browser: Browser) -> Iterator[JupyterLab]:
+    """JupyterLab on a copy of the course, so that a click changes nothing in the repository."""
+    command = FIRST if FIRST != MAKE_LAB or shutil.which("make") else OTHERS[0]
     course = tmp_path_factory.mktemp("course")
-    shutil.copytree(COURSE_FOLDER / "lessons", course / "lessons")
-    shutil.copy(COURSE_FOLDER / "nbgrader_config.py", course)
+    copy_course(course)
     submit(course, "perfect", NAME, solved=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    token = secrets.token_hex()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += ["--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}"]
-    command += ["--LabApp.news_url=None", "--LabApp.expose_app_in_browser=True"]
-    with open(course / "log", "w") as log:
-        server = subprocess.Popen(command, cwd=course, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        for _ in range(120):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert server.poll() is None, (course / "log").read_text()
-            time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}/lab/workspaces/%s/tree/%s?token={token}"
-    finally:
-        server.terminate()
-        server.wait(30)
+    scratch = tmp_path_factory.mktemp("server")
+    with run_jupyterlab(as_run_here(command), course, scratch) as lab:
+        yield lab
 
 
-def open_notebook(browser: Browser, url: str, notebook: str) -> Page:
-    """In a workspace of its own, so that JupyterLab opens no notebook of an earlier test again."""
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(url % (secrets.token_hex(4), notebook))
-    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=120 * SECONDS)
+    yield page
+    page.close()
+
+
+def show(page: Page, url: str) -> None:
+    page.goto(url)
+    wait_for_notebook(page)
+
+
+def wait_for_notebook(page: Page) -> None:
+    """Wait until the notebook in front is shown, and its kernel is ready."""
+    notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    expect(notebook.locator(".jp-Cell").first).to_be_visible(timeout=120 * SECONDS)
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60 * SECONDS)
-    return page
+
+
+def front(page: Page) -> str:
+    """Return the path of the document in front, below the server's root."""
+    return page.evaluate("() => jupyterapp.shell.currentWidget?.context?.path ?? ''")
+
+
+def wait_until_in_front(page: Page, path: str) -> None:
+    try:
+        page.wait_for_function(
+            "path => jupyterapp.shell.currentWidget?.context?.path === path",
+            arg=path,
+            timeout=60 * SECONDS,
+        )
+    except TimeoutError:
+        pytest.fail(f"{path} did not open; in front is {front(page)}")
+
+
+def click_link(page: Page, target: str) -> None:
+    """Click the first link to ``target``, as the lesson writes it, in the notebook in front.
+
+    JupyterLab draws only cells near the place where one reads, so it is told to go there first.
+    """
+    page.evaluate(
+        """async target => {
+            const notebook = jupyterapp.shell.currentWidget.content;
+            const index = notebook.widgets.findIndex(
+                cell => cell.model.type === 'markdown' &&
+                        cell.model.sharedModel.getSource().includes(target));
+            notebook.activeCellIndex = index;
+            await notebook.scrollToItem(index, 'center');
+        }""",
+        f"{target})",
+    )
+    path = target.replace("../", "")  # JupyterLab makes the address absolute
+    link = page.locator(f'.jp-NotebookPanel:not(.lm-mod-hidden) a[href*="{path}"]').first
+    link.click(timeout=60 * SECONDS)
+
+
+def links(name: str) -> list[str]:
+    """Return the addresses that a lesson's text leads to inside the course, without repeats."""
+    cells = read_notebook(notebook_path("lessons", name)).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return list(dict.fromkeys(re.findall(r"(?<!!)\[[^\]]*\]\((\.\./[^)#\s]+)", text)))
+
+
+def complaints(lab: JupyterLab) -> list[str]:
+    """Return errors in the server's log, and what nbgrader says about a wrong root."""
+    return re.findall(r"(?m)^\[E .*$|^.*nbgrader will not work.*$|^.* 404 .*$", lab.log)
+
+
+def collect_failures(page: Page) -> list[str]:
+    """Return a list that grows with each answer of the server that says no."""
+    failures = []
+    page.on("response", lambda r: failures.append(f"{r.status} {r.url}") if r.ok is False else None)
+    return failures
 
 
 def execution_counts(page: Page) -> list[int | None]:
@@ -91,24 +159,65 @@ def validate(page: Page) -> str:
     return dialog.inner_text()
 
 
-def test_the_unsolved_lesson(browser: Browser, jupyterlab: str):
-    page = open_notebook(browser, jupyterlab, NOTEBOOK)
+def test_a_reader_gets_from_the_first_lesson_to_the_last(page: Page, jupyterlab: JupyterLab):
+    """From what JupyterLab opens by itself, by *Next*, with every file that a lesson links."""
+    failures = collect_failures(page)
+    show(page, jupyterlab.first_page)
+    names = lesson_names()
+    opened = []
+    for name, following in zip(names, [*names[1:], None], strict=True):
+        assert front(page) == released(name)
+        for link in links(name):
+            path = link.removeprefix("../../")
+            if not path.startswith(("utils/", "data/")):
+                continue
+            click_link(page, link)
+            wait_until_in_front(page, path)
+            opened.append(path)
+            page.evaluate("() => jupyterapp.shell.currentWidget.close()")
+            wait_until_in_front(page, released(name))
+        if following:
+            click_link(page, f"../{following}/{Path(released(following)).name}")
+            wait_until_in_front(page, released(following))
+            wait_for_notebook(page)
+    assert "utils/app.py" in opened
+    assert not failures
+    assert not complaints(jupyterlab)
+
+
+@pytest.mark.parametrize("command", OTHERS)
+def test_the_other_commands_lead_on(command: str, page: Page, tmp_path: Path):
+    course, scratch = tmp_path / "course", tmp_path / "server"
+    course.mkdir()
+    scratch.mkdir()
+    copy_course(course)
+    failures = collect_failures(page)
+    first, second = lesson_names()[:2]
+    with run_jupyterlab(as_run_here(command), course, scratch) as lab:
+        show(page, lab.first_page)
+        assert front(page) == released(first)
+        click_link(page, f"../{second}/{Path(released(second)).name}")
+        wait_until_in_front(page, released(second))
+        assert not failures
+        assert not complaints(lab)
+
+
+def test_the_unsolved_lesson(page: Page, jupyterlab: JupyterLab):
+    show(page, jupyterlab.notebook_url(released(NAME)))
     expect(page.get_by_role("heading", name="00 · Start here")).to_be_visible()
     run_all(page)
     picture = page.locator(".jp-RenderedImage img").first
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("image => image.complete && image.naturalWidth > 200")
     report = validate(page)
-    graded = [cell for cell in read_notebook(COURSE_FOLDER / NOTEBOOK).cells if is_grade(cell)]
+    notebook = read_notebook(notebook_path("lessons", NAME))
+    graded = [cell for cell in notebook.cells if is_grade(cell)]
     assert len(re.findall("The following cell failed", report)) == len(graded) > 0
     assert "Is the answer still empty" in report
-    page.close()
 
 
-def test_the_solved_lesson(browser: Browser, jupyterlab: str):
-    stem = Path(NOTEBOOK).name
-    notebook = f"grading/submitted/perfect/{NAME}/{stem}"
-    page = open_notebook(browser, jupyterlab, notebook)
+def test_the_solved_lesson(page: Page, jupyterlab: JupyterLab):
+    stem = notebook_path("lessons", NAME).name
+    show(page, jupyterlab.notebook_url(f"grading/submitted/perfect/{NAME}/{stem}"))
     run_all(page)
     assert "Success" in validate(page)
-    page.close()

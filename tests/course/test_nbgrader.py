@@ -1,16 +1,15 @@
 """nbgrader's own commands, from the source to the marks: release, autograde, feedback, export."""
 
 import csv
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbgrader.utils import is_grade, is_solution
 
+from tests.support.release import submit
 from utils.course.notebooks import notebook_path, read_notebook
 from utils.paths import COURSE_FOLDER
 
@@ -24,24 +23,6 @@ def nbgrader(course: Path, *arguments: str) -> str:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout + run.stderr
-
-
-def submit(course: Path, student: str, name: str, solved: bool) -> None:
-    """Hand in the released notebook, with the reference answers filled in or untouched."""
-    notebook = read_notebook(course / notebook_path("lessons", name).relative_to(COURSE_FOLDER))
-    answers = {
-        cell.metadata.nbgrader.grade_id: re.sub(
-            r"(?m)^.*### (BEGIN|END) SOLUTION\n?", "", cell.source
-        )
-        for cell in read_notebook(notebook_path("solutions", name)).cells
-        if is_solution(cell)
-    }
-    for cell in notebook.cells:
-        if solved and is_solution(cell):
-            cell.source = answers[cell.metadata.nbgrader.grade_id]
-    folder = course / "grading" / "submitted" / student / name
-    folder.mkdir(parents=True)
-    nbformat.write(notebook, folder / notebook_path("lessons", name).name)
 
 
 @pytest.fixture(scope="module")
