@@ -6,7 +6,7 @@ READY := .venv/ready
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F': +' '{printf "make %-11s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*  ##/:/' | sed -E 's/^([a-z]+): +/make \1           /; s/^(.{16}) */\1 /'
 
 lab: $(READY)  ## open the first lesson in JupyterLab
 	$(BIN)/jupyter lab $(AS_ROOT) --ServerApp.root_dir=. --LabApp.news_url=None lessons/00_start_here/start_here.ipynb
@@ -14,8 +14,8 @@ lab: $(READY)  ## open the first lesson in JupyterLab
 app: $(READY)  ## draw digits in the web app
 	$(BIN)/python -m utils.app
 
-test: $(READY)  ## run all tests, and every notebook
-	$(BIN)/python -m pytest -n 2
+test: $(READY)  ## run all tests, and every notebook (one lesson's: make test LESSON=04_cnn)
+	$(BIN)/python -m pytest -n 2 $(if $(LESSON),--lesson $(LESSON))
 
 grade: $(READY)  ## grade a class: make grade LESSON=04_cnn (the guide is solutions/README.md)
 	$(BIN)/python -m utils.grading $(LESSON) $(GRADE_OPTIONS)

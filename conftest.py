@@ -1,5 +1,6 @@
-"""What pytest needs to know about the notebooks."""
+"""What pytest needs to know about the notebooks, and how to run the tests of one lesson."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,79 @@ import pytest
 from nbgrader.utils import is_grade
 from nbval.plugin import IPyNbCell
 
-LESSONS = Path(__file__).parent / "lessons"
+COURSE_FOLDER = Path(__file__).parent
+LESSONS = COURSE_FOLDER / "lessons"
+
+# Tests that ask something of each lesson; --lesson keeps what they ask of one.
+TESTS_OF_LESSONS = [
+    "tests/test_answers.py",
+    "tests/course/test_notebooks.py",
+    "tests/grading/judge/test_judge.py",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--lesson",
+        metavar="NAME",
+        help="run only what belongs to one lesson, such as 04_cnn: its notebooks, its exercises' "
+        "checks and answers, and the tests of the modules of utils/ that it imports",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    lesson = config.getoption("--lesson")
+    if lesson and not (COURSE_FOLDER / "solutions" / lesson).is_dir():
+        names = sorted(path.parent.name for path in LESSONS.glob("*/*.ipynb"))
+        raise pytest.UsageError(f"--lesson: no lesson {lesson!r}; there are {', '.join(names)}")
+
+
+def files_of(lesson: str) -> set[Path]:
+    """Return the test files and notebooks that belong to a lesson.
+
+    A module ``utils/drawing.py`` that the lesson imports has its tests at
+    ``tests/test_drawing.py``, a package ``utils/pad/`` in ``tests/pad/``.
+    """
+    notebooks = list(COURSE_FOLDER.glob(f"[sl]*s/{lesson}/*.ipynb"))
+    files = {*notebooks, *(COURSE_FOLDER / name for name in TESTS_OF_LESSONS)}
+    text = "\n".join(path.read_text(encoding="utf-8") for path in notebooks)
+    imports = re.findall(r"\bfrom (utils(?:\.\w+)*) import (\w*)|\bimport (utils\.[\w.]+)", text)
+    for package, name, module in imports:
+        dotted = module or (f"utils.{name}" if package == "utils" else package)
+        folder = (COURSE_FOLDER / "tests").joinpath(*dotted.split(".")[1:])
+        if folder.is_dir():
+            files.update(folder.glob("test_*.py"))
+        else:
+            files.add(folder.with_name(f"test_{folder.name}.py"))
+    return {path for path in files if path.is_file()}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the other files alone: to import them all takes longer than many a test."""
+    lesson = config.getoption("--lesson")
+    if lesson and collection_path.is_file() and collection_path not in _wanted(config, lesson):
+        return True
+    return None
+
+
+WANTED = pytest.StashKey[set[Path]]()
+
+
+def _wanted(config: pytest.Config, lesson: str) -> set[Path]:
+    if WANTED not in config.stash:
+        config.stash[WANTED] = files_of(lesson)
+    return config.stash[WANTED]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In tests of each lesson, keep those of the one that was asked for."""
+    lesson = config.getoption("--lesson")
+    if not lesson:
+        return
+    shared = {COURSE_FOLDER / name for name in TESTS_OF_LESSONS}
+    left_out = [item for item in items if item.path in shared and lesson not in item.name]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -109,6 +109,31 @@ def test_make_help_lists_every_target():
     assert all(len(line.split()) > 3 for line in listed)
 
 
+def pytest_lesson(name: str) -> subprocess.CompletedProcess:
+    """Collect what `make test LESSON=...` would run."""
+    command = [sys.executable, "-m", "pytest", "-n", "0", "--collect-only", "-q", "--lesson", name]
+    return subprocess.run(command, cwd=COURSE_FOLDER, capture_output=True, text=True)
+
+
+def test_one_lesson_brings_its_own_tests():
+    name = "02_prepare_data"
+    ids = [line for line in pytest_lesson(name).stdout.splitlines() if "::" in line]
+    files = {line.partition("::")[0] for line in ids}
+    notebooks = {f"{tree}/{name}/prepare_data.ipynb" for tree in ("solutions", "lessons")}
+    asked = {"tests/test_answers.py", "tests/grading/judge/test_judge.py"}
+    imported = {"tests/test_data.py", "tests/figures/test_images.py"}
+    assert notebooks | asked | imported <= files
+    assert not any("sandbox" in file or file == "tests/test_jupyterlab.py" for file in files)
+    of_exercises = [line for line in ids if line.partition("::")[0] in asked]
+    assert of_exercises and all(name in line for line in of_exercises)
+
+
+def test_an_unknown_lesson_is_named():
+    run = pytest_lesson("4_cnn")
+    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "'4_cnn'" in run.stderr and "04_cnn" in run.stderr
+
+
 @pytest.mark.parametrize("arguments", [["check"], ["format", "--check"]])
 def test_ruff_is_content(arguments: list[str]):
     """Code and notebooks alike."""
