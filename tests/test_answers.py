@@ -61,7 +61,7 @@ def test_every_check_catches_a_slip(exercise: Exercise):
 
 
 def test_report_is_up_to_date():
-    assert REPORT.read_text(encoding="utf-8") == report(), "run: python tests/exercises.py"
+    assert REPORT.read_text(encoding="utf-8") == report(), "run: python -m tests.support.exercises"
 
 
 @ALL

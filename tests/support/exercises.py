@@ -5,7 +5,7 @@ is a rule for lessons: a check stands on the lesson's imports and on answers of 
 exercises, and makes its other data itself. So the namespace of an exercise is made of these, and
 points are given by nbgrader's own function from the outputs that a kernel would have stored.
 
-    python tests/exercises.py    # writes tests/answers/README.md: what each check catches
+    python -m tests.support.exercises    # writes tests/answers/README.md: what each check catches
 """
 
 import ast
@@ -20,10 +20,10 @@ from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
 from utils.course.notebooks import lesson_names, notebook_path, read_notebook
+from utils.grading.lesson import HIDDEN
 from utils.paths import COURSE_FOLDER
 
 ANSWERS = COURSE_FOLDER / "tests" / "answers"
-HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS.*?^### END HIDDEN TESTS\n?", re.M | re.S)
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.M | re.S)
 logging.getLogger("nbgrader").addHandler(logging.NullHandler())
 
@@ -168,12 +168,12 @@ INTRODUCTION = """# What each check catches
 
 For every exercise of the course, this folder holds answers that have to get all points, written
 in different ways, and answers with a slip that learners really make. `tests/test_answers.py`
-grades them all, in the notebook's way; `tests/test_grading_judge.py` does it again in the way
+grades them all, in the notebook's way; `tests/grading/judge/test_judge.py` does it again in the way
 that a class is graded. Both fail if an answer loses other points than its header says.
 
 The tables name the slips that each check catches: all of them, and in **bold** those that no
 other check of the exercise catches. This page is made from the answers by `python
-tests/exercises.py`, and a test fails when it is out of date.
+-m tests.support.exercises`, and a test fails when it is out of date.
 """
 
 
