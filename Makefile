@@ -17,6 +17,11 @@ app: $(READY)  ## draw digits in the web app
 test: $(READY)  ## run all tests, and every notebook (one lesson's: make test LESSON=04_cnn)
 	$(BIN)/python -m pytest -n 2 $(if $(LESSON),--lesson $(LESSON))
 
+check: $(READY)  ## check form and types, as the tests do; changes nothing
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy
+
 grade: $(READY)  ## grade a class: make grade LESSON=04_cnn (the guide is solutions/README.md)
 	$(BIN)/python -m utils.grading $(LESSON) $(GRADE_OPTIONS)
 
@@ -38,12 +43,19 @@ benchmark: $(READY)  ## compare five networks, side by side in one run
 ablation: $(READY)  ## measure what each part of the recipe is worth
 	$(BIN)/python -m utils.course.ablation
 
-lint: $(READY)  ## mend the form of code and notebooks
+lint: $(READY)  ## correct the form of code and notebooks where that can be done by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 lock: $(READY)  ## compile requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --no-annotate --upgrade pyproject.toml --output-file requirements.txt
+
+newest: $(READY)  ## install the newest packages into .venv, to try them; leaves the lock alone
+	@mkdir -p .venv/newest
+	@# Without the ranges that pyproject.toml allows: this is about what lies beyond them.
+	sed -E 's/^( *"[a-zA-Z0-9_.-]+(\[[a-z]+\])?)[<>=][^"]*"/\1"/' pyproject.toml > .venv/newest/pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --no-annotate --upgrade .venv/newest/pyproject.toml --output-file .venv/newest/requirements.txt
+	$(BIN)/uv pip install --python $(BIN)/python --requirement .venv/newest/requirements.txt
 
 setup: $(READY)  ## install the locked packages into .venv, if that is not done yet
 
@@ -57,4 +69,4 @@ $(READY): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
 	@touch $@
 
-.PHONY: help lab app test grade class solutions lessons model benchmark ablation lint lock setup
+.PHONY: help lab app test check grade class solutions lessons model benchmark ablation lint lock newest setup
