@@ -1,5 +1,6 @@
-"""What contributors and workflows are told is so."""
+"""The place is in order: where tests stand, and what contributors and workflows are told."""
 
+import ast
 import re
 import subprocess
 from importlib.util import find_spec
@@ -8,8 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from utils.paths import COURSE_FOLDER
+from utils.paths import COURSE_FOLDER, UTILS_FOLDER
 
+TESTS = COURSE_FOLDER / "tests"
 GITHUB = COURSE_FOLDER / ".github"
 CONTRIBUTING = (GITHUB / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COMMANDS = "\n".join(a or b for a, b in re.findall(r"`([^`\n]+)`|^ {4,}(.*)$", CONTRIBUTING, re.M))
@@ -17,6 +19,44 @@ MAKEFILE = (COURSE_FOLDER / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.M))
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 FORMS = sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml"))
+
+# Modules of utils/ without a test file of the same name, and why.
+TESTED_ELSEWHERE = {
+    "utils/grading/judge/in_kernel.py": "the other end of the judge: test_judge.py runs the two",
+    "utils/paths.py": "constants; every test that opens a file uses them",
+    "utils/streamlit_testing.py": "stands in for a browser: the tests of the app run through it",
+}
+
+
+def test_no_test_imports_from_another():
+    """What tests share is in tests/support."""
+    found = []
+    for path in sorted(TESTS.rglob("*.py")):
+        if path.is_relative_to(TESTS / "answers"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            if any(re.search(r"(^|\.)test_\w+$", name) for name in names):
+                found.append(f"{path.relative_to(COURSE_FOLDER)} imports {', '.join(names)}")
+    assert not found
+
+
+def test_each_module_has_its_tests():
+    """utils/grading/intake.py is tested in tests/grading/test_intake.py."""
+    missing = []
+    for path in sorted(UTILS_FOLDER.rglob("*.py")):
+        name = path.relative_to(COURSE_FOLDER).as_posix()
+        if path.name == "__init__.py" or name in TESTED_ELSEWHERE:
+            continue
+        mirrored = TESTS / path.relative_to(UTILS_FOLDER).with_name(
+            f"test_{path.stem.strip('_')}.py"
+        )
+        if not mirrored.is_file():
+            missing.append(f"{name}: no {mirrored.relative_to(COURSE_FOLDER)}")
+    assert not missing, "\n".join(missing)
+    assert all((COURSE_FOLDER / name).is_file() for name in TESTED_ELSEWHERE)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

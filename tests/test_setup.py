@@ -134,11 +134,21 @@ def test_an_unknown_lesson_is_named():
     assert "'4_cnn'" in run.stderr and "04_cnn" in run.stderr
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["format", "--check"]])
-def test_ruff_is_content(arguments: list[str]):
-    """Code and notebooks alike."""
+def checks() -> list[str]:
+    """Return what `make check` runs, such as ``"ruff format --check"``."""
+    makefile = (COURSE_FOLDER / "Makefile").read_text(encoding="utf-8")
+    recipe = re.search(r"(?m)^check:.*\n((?:\t.*\n)+)", makefile)[1]
+    return re.findall(r"(?m)^\t\$\(BIN\)/python -m (.*)$", recipe)
+
+
+def test_make_check_looks_at_form_and_types():
+    assert {command.split()[0] for command in checks()} == {"ruff", "mypy"}
+
+
+@pytest.mark.parametrize("command", checks())
+def test_check_is_content(command: str):
     run = subprocess.run(
-        [sys.executable, "-m", "ruff", *arguments, "."],
+        [sys.executable, "-m", *command.split()],
         cwd=COURSE_FOLDER,
         capture_output=True,
         text=True,
