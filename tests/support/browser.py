@@ -4,7 +4,6 @@ Tests get the browser from the fixture ``browser``; measurements start one with 
 """
 
 import os
-import secrets
 import shutil
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
+from tests.support.jupyter import run_jupyterlab
 from utils.paths import COURSE_FOLDER
 
 SECONDS = 1000  # Playwright counts in milliseconds
@@ -128,16 +128,12 @@ def pad_in_jupyterlab(browser: Browser, code: str, folder: Path) -> Iterator[Pag
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     nbformat.write(notebook, folder / "pad.ipynb")
-    token = secrets.token_hex()
-
-    def command(port: int) -> list[str]:
-        options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
-        options += [f"--IdentityProvider.token={token}", "--LabApp.news_url=None"]
-        return ["jupyterlab", *options]
-
-    with run_server(command, folder) as port:
+    scratch = folder / "server"
+    scratch.mkdir()
+    command = [sys.executable, "-m", "jupyterlab", "--LabApp.news_url=None"]
+    with run_jupyterlab(command, folder, scratch) as lab:
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.goto(f"http://127.0.0.1:{port}/lab/tree/pad.ipynb?token={token}")
+        page.goto(lab.notebook_url("pad.ipynb"))
         expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=2 * PATIENCE)
         expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=PATIENCE)
         page.get_by_role("menuitem", name="Run", exact=True).click()
