@@ -8,7 +8,9 @@ c = get_config()  # noqa: F821  (nbgrader defines it)
 
 ROOT = Path(__file__).resolve().parent
 # A fresh gradebook is set up by the command `alembic`: take the one of this environment.
-os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
+PROGRAMS = str(Path(sys.executable).parent)
+if os.environ.get("PATH", "").split(os.pathsep)[0] != PROGRAMS:  # this file is read many times
+    os.environ["PATH"] = PROGRAMS + os.pathsep + os.environ.get("PATH", "")
 # Whatever a check cell writes to stderr costs its points, TensorFlow's notes included.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 

@@ -15,10 +15,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.grading.test_faults import need_sandbox
-from tests.grading.test_run import dask_cluster, results
-from tests.support.submissions import Handin, blank, half, perfect
-from utils.grading.gradebook import open_gradebook
+from tests.support.dask_cluster import dask_cluster
+from tests.support.grading import make_class, marks, need_sandbox
+from tests.support.pretended_class import results
 from utils.grading.result import Options
 from utils.grading.run import grade_class
 from utils.paths import COURSE_FOLDER
@@ -56,34 +55,9 @@ def database() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def make_class(folder: Path, students: int, lesson: str = LESSON) -> Path:
-    """Make a course in which every third learner has everything right, half of it, or nothing."""
-    folder.mkdir(exist_ok=True)
-    shutil.copy(COURSE_FOLDER / "nbgrader_config.py", folder)
-    for tree in ("solutions", "lessons"):
-        shutil.copytree(COURSE_FOLDER / tree / lesson, folder / tree / lesson)
-    for number in range(students):
-        build = (perfect, half, blank)[number % 3]
-        build(Handin(folder, f"student{number:02}", lesson))
-    return folder
-
-
-def marks(options: Options, lesson: str = LESSON) -> dict[str, list[tuple]]:
-    """Return every point in the gradebook."""
-    with open_gradebook(options) as gradebook:
-        return {
-            submission.student.id: sorted(
-                (grade.name, grade.auto_score, grade.max_score)
-                for notebook in submission.notebooks
-                for grade in notebook.grades
-            )
-            for submission in gradebook.assignment_submissions(lesson)
-        }
-
-
 def test_postgresql_and_a_cluster_give_the_same_marks(tmp_path: Path, database: str):
     need_sandbox()
-    course = make_class(tmp_path, students=3)
+    course = make_class(tmp_path, 3, LESSON)
     here, there = Options(root=course), Options(root=course, db=database)
     silent = Console(file=StringIO())
     local = grade_class(LESSON, here, console=silent)
@@ -91,7 +65,7 @@ def test_postgresql_and_a_cluster_give_the_same_marks(tmp_path: Path, database: 
         remote = grade_class(LESSON, there, scheduler=address, console=silent)
     assert len(remote.graded_now) == 3, "another gradebook: all have to be graded into it"
     assert [r.score for r in local.results] == [r.score for r in remote.results]
-    assert len(marks(there)) == 3 and marks(there) == marks(here)
+    assert len(marks(there, LESSON)) == 3 and marks(there, LESSON) == marks(here, LESSON)
     full, half, nothing = (r.score for r in local.results)
     assert full == local.results[0].max_score > half > nothing == 0
 
@@ -105,7 +79,7 @@ def test_killed_ten_times_the_marks_are_those_of_an_unbroken_run(tmp_path: Path)
     need_sandbox()
     unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
     for folder in (unbroken, broken):
-        make_class(folder, students=12)
+        make_class(folder, 12, LESSON)
     assert subprocess.run(command(unbroken), capture_output=True).returncode == 0
     chance = random.Random(0)
     kills = 0
@@ -131,4 +105,4 @@ def test_killed_ten_times_the_marks_are_those_of_an_unbroken_run(tmp_path: Path)
             shutil.rmtree(broken / "grading" / "results")
     assert subprocess.run(command(broken), capture_output=True).returncode == 0
     assert len(results(broken)) == 12
-    assert marks(Options(root=broken)) == marks(Options(root=unbroken))
+    assert marks(Options(root=broken), LESSON) == marks(Options(root=unbroken), LESSON)

@@ -3,10 +3,7 @@
 The short form runs with all tests. `pytest -m slow` runs every fault, and a class of lesson 04.
 """
 
-import os
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +12,14 @@ import nbformat
 import psutil
 import pytest
 
+from tests.support.grading import Server, copy_course, need_sandbox
 from tests.support.submissions import ANY, FAULTS, Fault, Handin, half, perfect
 from utils.grading.gradebook import open_gradebook
 from utils.grading.lesson import HIDDEN, load_lesson
 from utils.grading.result import Options, Result
 from utils.grading.run import grade_class
-from utils.grading.sandbox.sandbox import Sandbox, SandboxError, check_sandbox
+from utils.grading.sandbox.sandbox import Sandbox
 from utils.grading.submission import grade
-from utils.paths import COURSE_FOLDER
 
 LESSON = "00_start_here"
 LIMITS = {
@@ -39,39 +36,9 @@ SECRETS = {
 }
 
 
-def need_sandbox() -> None:
-    """Skip where learners' code cannot be shut off; in CI on Linux, that is a failure."""
-    try:
-        check_sandbox()
-    except SandboxError as error:
-        if os.environ.get("CI") and os.uname().sysname == "Linux":
-            raise
-        pytest.skip(str(error))
-
-
-class Server:
-    """Waits on 127.0.0.1 for connections, and counts them."""
-
-    def __init__(self) -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        self.connections = 0
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                self.socket.accept()[0].close()
-            except OSError:
-                return
-            self.connections += 1
-
-
 def make_course(folder: Path, lesson: str) -> None:
     """Copy a lesson, with secrets planted in its answers and in its hidden tests."""
-    shutil.copy(COURSE_FOLDER / "nbgrader_config.py", folder)
-    for tree in ("solutions", "lessons"):
-        shutil.copytree(COURSE_FOLDER / tree / lesson, folder / tree / lesson)
+    copy_course(folder, lesson)
     about = load_lesson(folder, lesson)
     for cell in about.source.cells:
         cell.source = cell.source.replace(

@@ -11,8 +11,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import is_solution
 
+from tests.support.grading import copy_course
 from tests.support.submissions import FAULTS, Fault, Handin, answers_of, checks_of, perfect
-from utils.grading.intake import IntakeError, take_in
+from utils.grading.errors import IntakeError
+from utils.grading.intake import take_in
 from utils.grading.lesson import is_check
 from utils.paths import COURSE_FOLDER
 
@@ -44,9 +46,7 @@ MENDED = [
 
 @pytest.fixture
 def handin(tmp_path) -> Handin:
-    for tree in ("solutions", "lessons"):
-        shutil.copytree(COURSE_FOLDER / tree / LESSON, tmp_path / tree / LESSON)
-    return Handin(tmp_path, "learner", LESSON)
+    return Handin(copy_course(tmp_path, LESSON), "learner", LESSON)
 
 
 def target(handin: Handin) -> Path:

@@ -1,4 +1,6 @@
-"""Measure grading against stock nbgrader: ``python tests/measure_grading.py [LESSON] [STUDENTS]``.
+"""Measure grading against stock nbgrader.
+
+    python -m tests.support.measure_grading [LESSON] [STUDENTS]
 
 The same class is graded by ``nbgrader autograde`` and ``nbgrader generate_feedback``, one learner
 after the other and without a sandbox, and by ``python -m utils.grading``, always with the sandbox:
@@ -12,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.grading.test_class import make_class, marks
+from tests.support.grading import make_class, marks
 from utils.grading.result import Options
 from utils.paths import COURSE_FOLDER
 

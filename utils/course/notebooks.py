@@ -5,11 +5,8 @@ python -m utils.course.notebooks lessons                 regenerate lessons/ wit
 """
 
 import argparse
-import io
-import logging
 import re
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -19,14 +16,15 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_solution
-from traitlets.config.loader import PyFileConfigLoader
 
+from utils.files import replaced_folder
+from utils.grading.converters import load_config, run_converter
+from utils.grading.errors import ConverterError
+from utils.grading.lesson import KERNELSPEC
 from utils.paths import COURSE_FOLDER
 
-KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -167,33 +165,22 @@ def release_lessons(target: Path) -> None:
     NotebookError
         If nbgrader refuses a lesson. The target stays as it was.
     """
-    # beside the target, so that taking its place is one rename on the same disk
-    with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".release-") as folder:
-        new, old = Path(folder, "new"), Path(folder, "old")
-        new.mkdir()
+    with replaced_folder(target) as new:
         for name in lesson_names():
             _release_lesson(name, new)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
 
 
 def _release_lesson(name: str, target: Path) -> None:
-    config = PyFileConfigLoader(str(COURSE_FOLDER / "nbgrader_config.py")).load_config()
+    config = load_config(COURSE_FOLDER)
     config.CourseDirectory.release_directory = str(target)
     config.CourseDirectory.assignment_id = name
     # The release depends on solutions/ alone: no gradebook is read or written.
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
-    messages = io.StringIO()
-    log = logging.Logger("release")
-    log.addHandler(logging.StreamHandler(messages))
     try:
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, log=log).start()
-    except (Exception, SystemExit) as error:  # nbgrader says in the log what was wrong
-        raise NotebookError(
-            f"nbgrader could not release solutions/{name}:\n{messages.getvalue()}"
-        ) from error
+        run_converter(GenerateAssignment, config)
+    except ConverterError as error:
+        raise NotebookError(f"nbgrader could not release solutions/{name}:\n{error.log}") from error
 
 
 def main() -> None:

@@ -6,13 +6,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from utils.grading.gradebook import GradebookError
-from utils.grading.lesson import LessonError, load_lesson
+from utils.grading.errors import GradingError
+from utils.grading.lesson import load_lesson
 from utils.grading.pages.export import export_marks
 from utils.grading.pages.report import write_report
 from utils.grading.result import Options
-from utils.grading.run import ClassRun, RunError, find_students, grade_class, kept_results
-from utils.grading.sandbox.sandbox import SandboxError
+from utils.grading.results import find_students, kept_results
+from utils.grading.run import ClassRun, grade_class
 from utils.paths import COURSE_FOLDER
 
 
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         whole |= {result.student: result for result in run.results}
         write_report(lesson, [whole[name] for name in sorted(whole)], report, run.seconds)
         tables = export_marks(chosen.lesson, options, folder)
-    except (RunError, LessonError, SandboxError, GradebookError) as error:
+    except GradingError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

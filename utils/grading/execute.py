@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from utils.grading.errors import GradingError
 from utils.grading.judge.codec import LARGEST
 from utils.grading.judge.judge import receive, send
 from utils.grading.lesson import Lesson, is_check, needed_cells
@@ -35,7 +36,7 @@ LARGEST_PACKET = 20_000_000  # bytes of one message from a kernel; it is cut off
 PICTURES = ("image/png", "image/jpeg")
 
 
-class Lost(Exception):
+class Lost(GradingError):
     """The kernel is gone. The message says why."""
 
 
@@ -67,7 +68,9 @@ class Task:
 class GuardedExecute(NbGraderPreprocessor):
     """Runs the cells that the answers need, and lets the judge run the checks."""
 
-    task: Task | None = None  # nbgrader makes preprocessors by name; so this is how it is told
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.task = task
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict

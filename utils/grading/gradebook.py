@@ -2,23 +2,20 @@
 
 import contextlib
 import hashlib
-import io
-import logging
-import os
-import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from filelock import FileLock
 from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.converters import GenerateAssignment
-from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
+from utils.files import write_atomically
+from utils.grading.converters import load_config, run_converter
+from utils.grading.errors import ConverterError, GradebookError
 from utils.grading.result import Options
 
 # nbgrader adds to its gradebook in an order that SQLAlchemy warns of, without harm.
@@ -27,15 +24,9 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 LONGEST_WAIT = 120  # seconds for another process that writes
 
 
-class GradebookError(RuntimeError):
-    """The gradebook cannot be used. The message says why and what to do."""
-
-
 def course_config(options: Options) -> Config:
     """Return the course's nbgrader configuration, with the options in it."""
-    path = os.environ.get("PATH", "")
-    config = PyFileConfigLoader(str(options.root / "nbgrader_config.py")).load_config()
-    os.environ["PATH"] = path  # each load would add to it, until no program can be started
+    config = load_config(options.root)
     config.CourseDirectory.root = str(options.root)
     config.CourseDirectory.db_url = database_url(options)
     return config
@@ -61,12 +52,8 @@ def open_gradebook(options: Options) -> Iterator[Gradebook]:
     GradebookError
         If that fails.
     """
-    # A fresh gradebook is set up by the command `alembic`: take the one of this environment.
-    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
-    if path.split(os.pathsep)[0] != programs:
-        os.environ["PATH"] = programs + os.pathsep + path
-    (options.root / "grading").mkdir(exist_ok=True)
-    url = database_url(options)
+    # The configuration also makes the folder, and sees to it that nbgrader finds `alembic`.
+    url = course_config(options).CourseDirectory.db_url
     try:
         gradebook = Gradebook(url, "digits")
     except (SQLAlchemyError, ImportError, OSError) as error:
@@ -99,31 +86,25 @@ def register_lesson(name: str, options: Options) -> None:
     folder = options.root / "grading" / "registered"
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / name
-    with locked(folder / f"{name}.lock"):
+    with FileLock(folder / f"{name}.lock"):
         with open_gradebook(options) as gradebook:  # made by one process, before others look
             known = any(assignment.name == name for assignment in gradebook.assignments)
         if known and mark.is_file() and mark.read_text() == wanted:
             return
         _generate(name, options)
-        mark.write_text(wanted)
+        write_atomically(mark, wanted)
 
 
 def _generate(name: str, options: Options) -> None:
     """Run nbgrader's generate step with its database, but with the release going nowhere."""
     config = course_config(options)
     config.CourseDirectory.assignment_id = name
-    messages = io.StringIO()
-    log = logging.Logger("register")
-    log.addHandler(logging.StreamHandler(messages))
     with tempfile.TemporaryDirectory(dir=options.root / "grading") as nowhere:
         config.CourseDirectory.release_directory = str(Path(nowhere).relative_to(options.root))
         try:
-            directory = CourseDirectory(config=config)
-            GenerateAssignment(coursedir=directory, config=config, log=log).start()
-        except (Exception, SystemExit) as error:  # nbgrader says in the log what was wrong
-            raise GradebookError(
-                f"nbgrader could not register {name}:\n{messages.getvalue()}"
-            ) from error
+            run_converter(GenerateAssignment, config)
+        except ConverterError as error:
+            raise GradebookError(f"nbgrader could not register {name}:\n{error.log}") from error
 
 
 def saved_points(lesson: str, options: Options) -> dict[str, dict[str, float]]:
@@ -192,38 +173,3 @@ def due_date(lesson: str, options: Options) -> str:
     with open_gradebook(options) as gradebook:
         date = gradebook.find_assignment(lesson).duedate
         return date.isoformat() if date else ""
-
-
-@contextlib.contextmanager
-def locked(path: Path, wait: bool = True) -> Iterator[None]:
-    """Hold a lock between processes; it ends with the process, however that ends.
-
-    Raises
-    ------
-    BlockingIOError
-        If another process holds it, and this one is not to wait.
-    """
-    with open(path, "a") as file:
-        while not _lock(file.fileno()):
-            if not wait:
-                raise BlockingIOError(f"Another process holds {path}.")
-            time.sleep(0.05)
-        yield
-
-
-def _lock(file: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -12,15 +12,15 @@ import os
 import re
 import shutil
 import stat
-import tempfile
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution, parse_utc
 
-from utils.course.notebooks import KERNELSPEC
-from utils.grading.lesson import Lesson, defined_functions
+from utils.files import replaced_folder
+from utils.grading.errors import IntakeError
+from utils.grading.lesson import KERNELSPEC, Lesson, defined_functions
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST_FILES = 50_000_000  # bytes, of all other files together
@@ -28,10 +28,6 @@ MOST_FILES = 100
 MOST_CELLS = 500  # a lesson has up to 150
 LONGEST_PATH = 500  # bytes, within the folder
 TIMESTAMP = "timestamp.txt"
-
-
-class IntakeError(RuntimeError):
-    """The submission cannot be graded. The message says why, for the learner and the instructor."""
 
 
 def take_in(submitted: Path, target: Path, lesson: Lesson) -> list[str]:
@@ -64,13 +60,9 @@ def take_in(submitted: Path, target: Path, lesson: Lesson) -> list[str]:
     files = _plain_files(submitted, notes)
     name, notebook = _choose(files, lesson, notes)
     _mend(notebook, lesson, notes)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as folder:
-        new = Path(folder, "new")
-        new.mkdir()
+    with replaced_folder(target) as new:
         nbformat.write(notebook, new / f"{lesson.topic}.ipynb")
         _copy_others(files, new, notes)
-        new.rename(target)
     return notes
 
 

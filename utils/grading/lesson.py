@@ -11,12 +11,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
+from utils.grading.errors import LessonError
+
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS\n?", re.M | re.S)
 MAGIC = re.compile(r"^[ \t]*[%!?]", re.M)
-
-
-class LessonError(RuntimeError):
-    """A lesson is missing, or it was never released. The message says what to do."""
 
 
 @dataclass(frozen=True)

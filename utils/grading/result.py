@@ -1,10 +1,8 @@
-"""What grading needs to be told, and what it tells: options and results, as plain data."""
+"""Options and results of grading, as plain data."""
 
-import dataclasses
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from utils.paths import COURSE_FOLDER
 
@@ -75,21 +73,17 @@ class Result:
     max_score: float = 0.0
     seconds: float = 0.0
 
-    def to_json(self) -> str:
-        return json.dumps(dataclasses.asdict(self), indent=1) + "\n"
-
     @classmethod
-    def from_json(cls, text: str) -> "Result":
-        """Return the result that `to_json` wrote.
+    def from_dict(cls, fields: dict[str, Any]) -> "Result":
+        """Return the result that `dataclasses.asdict` turned into ``fields``.
 
         Raises
         ------
         ValueError
-            If the text is something else.
+            If they are something else.
         """
         try:
-            fields = json.loads(text)
-            checks = [Check(**check) for check in fields.pop("checks")]
-            return cls(checks=checks, **fields)
-        except (TypeError, KeyError, AttributeError) as error:
+            checks = [Check(**check) for check in fields["checks"]]
+            return cls(**{**fields, "checks": checks})
+        except (TypeError, KeyError) as error:
             raise ValueError(f"This is no result of grading: {error}") from error

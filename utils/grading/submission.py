@@ -1,19 +1,16 @@
 """Grade one submission, from the learner's folder to the marks and the feedback."""
 
-import contextlib
-import io
-import logging
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
+from utils.grading.converters import run_converter
+from utils.grading.errors import ConverterError, IntakeError
 from utils.grading.execute import GuardedExecute, Task
 from utils.grading.gradebook import (
     course_config,
@@ -21,9 +18,9 @@ from utils.grading.gradebook import (
     register_lesson,
     settled_by_hand,
 )
-from utils.grading.intake import IntakeError, take_in
+from utils.grading.intake import take_in
 from utils.grading.lesson import Lesson, load_lesson
-from utils.grading.pages.feedback import SafeFeedback, make_safe
+from utils.grading.pages.feedback import FeedbackExporter, SafeFeedback
 from utils.grading.result import Check, Options, Result
 from utils.grading.sandbox.sandbox import Sandbox
 
@@ -31,10 +28,6 @@ PREPROCESSORS = "nbgrader.preprocessors."
 SANITIZE = ["OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
 AFTER = ["SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata"]
 TREES = ("submitted", "intake", "autograded", "feedback")
-
-
-class ConverterError(RuntimeError):
-    """nbgrader failed. The message is its own last words."""
 
 
 def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None = None) -> Result:
@@ -79,7 +72,6 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
             settled = set()  # a person has to look at the new answers
         _read_points(result, task, folders["autograded"], settled)
         _make_feedback(about, student, options)
-        make_safe(folders["feedback"] / f"{about.topic}.html")
     except IntakeError as error:
         result.reason = str(error)
     except ConverterError as error:
@@ -97,50 +89,33 @@ def _config(student: str, lesson: str, options: Options) -> Config:
     config.CourseDirectory.submitted_directory = "grading/intake"
     config.CourseDirectory.student_id = student
     config.CourseDirectory.assignment_id = lesson
-    config.Autograde.sanitize_preprocessors = [PREPROCESSORS + name for name in SANITIZE]
-    config.Autograde.autograde_preprocessors = [
-        "utils.grading.execute.GuardedExecute",
-        *(PREPROCESSORS + name for name in AFTER),
-    ]
-    config.GenerateFeedback.preprocessors = [
-        PREPROCESSORS + "GetGrades",
-        "utils.grading.pages.feedback.SafeFeedback",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]
     return config
-
-
-@contextlib.contextmanager
-def _logged() -> Iterator[logging.Logger]:
-    """Collect what a converter logs; raise its last words if it fails."""
-    messages = io.StringIO()
-    log = logging.Logger("grading", logging.ERROR)
-    log.addHandler(logging.StreamHandler(messages))
-    try:
-        yield log
-    except (Exception, SystemExit) as error:
-        lines = messages.getvalue().strip().splitlines()
-        errors = [line for line in lines if line[:1].strip() and "Error" in line.split(":")[0]]
-        raise ConverterError((errors or [str(error)])[-1][:300]) from error
 
 
 def _autograde(task: Task, student: str) -> None:
     config = _config(student, task.lesson.name, task.options)
-    GuardedExecute.task = task
-    try:
-        with _logged() as log:
-            directory = CourseDirectory(config=config)
-            Autograde(coursedir=directory, config=config, log=log, force=True).start()
-    finally:
-        GuardedExecute.task = None
+    run_converter(
+        Autograde,
+        config,
+        force=True,
+        sanitize_preprocessors=[PREPROCESSORS + name for name in SANITIZE],
+        autograde_preprocessors=[GuardedExecute(task), *(PREPROCESSORS + name for name in AFTER)],
+    )
 
 
 def _make_feedback(lesson: Lesson, student: str, options: Options) -> None:
     config = _config(student, lesson.name, options)
-    SafeFeedback.lesson = lesson
-    with _logged() as log:
-        directory = CourseDirectory(config=config)
-        GenerateFeedback(coursedir=directory, config=config, log=log, force=True).start()
+    run_converter(
+        GenerateFeedback,
+        config,
+        force=True,
+        exporter_class=FeedbackExporter,
+        preprocessors=[
+            PREPROCESSORS + "GetGrades",
+            SafeFeedback(lesson),
+            "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+        ],
+    )
 
 
 def _answers(lesson: Lesson, folder: Path) -> list[str]:

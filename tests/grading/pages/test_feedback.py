@@ -1,7 +1,6 @@
 """The page that a learner gets back runs nothing, loads nothing, and tells no hidden test."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +8,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page
 
-from tests.grading.test_faults import Server
+from tests.support.grading import Server, copy_course
 from tests.support.submissions import Handin, answers_of, name_of
-from utils.grading.lesson import HIDDEN
-from utils.grading.pages.feedback import SafeFeedback, make_safe
+from utils.grading.lesson import HIDDEN, Lesson
+from utils.grading.pages.feedback import FeedbackExporter, SafeFeedback
 from utils.grading.result import Options
 from utils.grading.submission import grade
-from utils.paths import COURSE_FOLDER
 
 LESSON = "00_start_here"
 # Each would set window.pwned, or load something, in a page that lets it.
@@ -85,10 +83,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def handin(tmp_path_factory, server: Server) -> Handin:
-    course = tmp_path_factory.mktemp("course")
-    shutil.copy(COURSE_FOLDER / "nbgrader_config.py", course)
-    for tree in ("solutions", "lessons"):
-        shutil.copytree(COURSE_FOLDER / tree / LESSON, course / tree / LESSON)
+    course = copy_course(tmp_path_factory.mktemp("course"), LESSON)
     return Handin(course, "attacker", LESSON, server.port)
 
 
@@ -164,7 +159,7 @@ def test_the_page_has_no_way_to_run_anything(page_path: Path, page: Page):
 def test_the_policy_comes_before_all_else(page_path: Path):
     text = page_path.read_text(encoding="utf-8")
     head = re.search(r"<head[^>]*>\s*", text)
-    assert text[head.end() :].startswith('<meta http-equiv="Content-Security-Policy"')
+    assert re.match(r'<meta [^>]*http-equiv="Content-Security-Policy"', text[head.end() :])
     assert "default-src 'none'" in text and "script-src" not in text
 
 
@@ -193,27 +188,53 @@ def test_hidden_tests_are_not(handin: Handin, page_path: Path):
     assert "every_gray" not in plain and "stripes" not in plain
 
 
-def test_of_outputs_only_text_and_pixels_are_shown(handin: Handin, monkeypatch):
+def test_of_outputs_only_text_and_pixels_are_shown(handin: Handin):
     """Execution keeps no others, but a person may have run a notebook in grading/autograded/."""
-    monkeypatch.setattr(SafeFeedback, "lesson", handin.about)
     shown = {"text/plain": "fine", "image/png": "iVBORw0KGgo=\n"}
     dropped = {"text/html": ATTACKS[0], "image/svg+xml": "<svg/>", "image/jpeg": "x' onerror='y"}
     output = new_output("display_data", data=shown | dropped, metadata={"image/png": {"a": 1}})
     notebook = new_notebook(cells=[new_code_cell(outputs=[output])])
     notebook.metadata.widgets = {"x": 1}
-    notebook, _ = SafeFeedback().preprocess(notebook, {})
+    notebook, _ = SafeFeedback(handin.about).preprocess(notebook, {})
     (output,) = notebook.cells[0].outputs
     assert output.data == shown and not output.metadata
     assert "widgets" not in notebook.metadata
 
 
-def test_a_page_is_made_safe_whatever_it_holds(tmp_path: Path, page: Page, server: Server):
-    """The policy alone stops what might slip through."""
+def test_the_policy_alone_stops_what_might_slip_through(
+    handin: Handin, tmp_path: Path, page: Page, server: Server
+):
+    """What the instructor wrote is not sanitized. If it attacked its readers, nothing would run."""
+    # A frame is left out, since Chromium connects to its server, without asking it anything,
+    # before it looks at the policy.
+    left_out = ("refresh", "PORT/frame")
+    attacks = [attack for attack in IN_MARKDOWN if not any(part in attack for part in left_out)]
+    source = "\n\n".join(attacks).replace("PORT", str(server.port))
+    notebook = new_notebook(cells=[new_markdown_cell(source)])
+    lesson = Lesson("attack", "attack", release=notebook, source=notebook)
+    notebook, _ = SafeFeedback(lesson).preprocess(notebook, {})
+    resources = {"nbgrader": {"notebook": "x", "score": 0, "max_score": 0, "late_penalty": 0}}
+    text, _ = FeedbackExporter().from_notebook_node(notebook, resources)
+    assert "<script>window.pwned" in text
     path = tmp_path / "page.html"
-    attacks = [attack for attack in IN_MARKDOWN if "refresh" not in attack]
-    body = "\n".join(attacks).replace("PORT", str(server.port))
-    path.write_text(f"<!DOCTYPE html><html><HEAD class='x'><title>x</title></HEAD>{body}</html>")
-    make_safe(path)
+    path.write_text(text, encoding="utf-8")
     open_page(page, path)
     assert page.evaluate("window.pwned === undefined")
     assert server.connections == 0
+
+
+def test_what_a_learner_wrote_keeps_its_form(handin: Handin):
+    """Sanitizing leaves Markdown, comparisons and code as they are meant."""
+    source = (
+        "# Title\n\nIf `x < 3`, then **x & y**, 2 < 3.\n\n- one\n- [link](https://x.org)\n\n"
+        "| a |\n|---|\n| b |\n\n```python\nif a < b: pass\n```\n"
+    )
+    notebook = new_notebook(cells=[new_markdown_cell(source)])
+    notebook, _ = SafeFeedback(handin.about).preprocess(notebook, {})
+    resources = {"nbgrader": {"notebook": "x", "score": 0, "max_score": 0, "late_penalty": 0}}
+    text, _ = FeedbackExporter().from_notebook_node(notebook, resources)
+    for part in ("<h1", "<code>x &lt; 3</code>", "<strong>x &amp; y</strong>", "2 &lt; 3"):
+        assert part in text
+    for part in ("<li>one</li>", '<a href="https://x.org">link</a>', "<td>b</td>", "<pre>"):
+        assert part in text
+    assert "&lt;p&gt;" not in text and "&amp;lt;" not in text

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.grading.test_faults import need_sandbox
+from tests.support.grading import need_sandbox
 from utils.grading.execute import Kernel, Lost, Task, TimeUp
 from utils.grading.lesson import load_lesson
 from utils.grading.result import Options

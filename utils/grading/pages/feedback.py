@@ -1,10 +1,22 @@
-"""Feedback that a learner may see, and that is safe to open in anybody's browser."""
+"""Feedback that a learner may see, and that is safe to open in anybody's browser.
 
-import html
+nbgrader's own page shows hidden tests and runs what a notebook brings along. Three things stop
+that: `SafeFeedback` leaves out hidden tests and every output but text and pictures,
+`FeedbackExporter` sanitizes what a learner wrote in Markdown, and the template forbids the browser
+to load or run anything at all.
+"""
+
 import re
 from pathlib import Path
+from typing import Any
 
+import nbgrader
+from bleach import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -12,40 +24,43 @@ from utils.grading.lesson import HIDDEN, Lesson, is_check
 
 PICTURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
-SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.S | re.I)
-LINK = re.compile(r"""(\b(?:href|src)\s*=\s*)("[^"]*"|'[^']*')""", re.I)
-HARMLESS = re.compile(r"https?:|mailto:|data:image/(?:png|jpeg);|[^:]*(?:[/?#].*)?$", re.I | re.S)
-# Nothing from elsewhere is loaded, and nothing runs, whatever may be in the page.
-POLICY = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
-    "style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'\">"
-)
+TEMPLATES = Path(__file__).parent / "templates"
+FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
+# What Markdown turns into, beside what bleach allows anyway.
+MARKDOWN_TAGS = ("p br hr h1 h2 h3 h4 h5 h6 pre span div del table thead tbody tr th td").split()
+COLORED = {tag: ["class"] for tag in ("code", "pre", "span", "div")}
 
 
 class SafeFeedback(NbGraderPreprocessor):
-    """Leaves out hidden tests, and of what the learner made all but text and pixels."""
+    """Leaves out hidden tests, and of the outputs all but text and pictures.
 
-    lesson: Lesson | None = None
+    Parameters
+    ----------
+    lesson
+        What was handed out. Its own Markdown cells are marked as trusted; others are the learner's.
+    """
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self.lesson = lesson
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         ours = {cell.source for cell in self.lesson.release.cells if cell.cell_type == "markdown"}
         for cell in nb.cells:
+            cell.metadata.trusted = cell.cell_type == "markdown" and cell.source in ours
             if cell.cell_type == "code":
                 if is_check(cell):
                     cell.source = HIDDEN.sub("# (hidden tests)\n", cell.source)
-                cell.outputs = [_plain(output) for output in cell.outputs]
-            elif cell.source not in ours:
-                # no HTML of the learner's, and no links that run something
-                cell.source = cell.source.replace("<", "&lt;").replace("javascript:", "javascript ")
+                cell.outputs = [_text_and_pictures(output) for output in cell.outputs]
         nb.metadata.pop("widgets", None)
         nb.metadata.pop("title", None)
         return nb, resources
 
 
-def _plain(output: NotebookNode) -> NotebookNode:
-    """Keep text and pixels of an output."""
+def _text_and_pictures(output: NotebookNode) -> NotebookNode:
+    """Leave out what else an output holds."""
     if "data" not in output:
         return output
     kept = {}
@@ -59,16 +74,30 @@ def _plain(output: NotebookNode) -> NotebookNode:
     return output
 
 
-def _is_harmless(link: str) -> bool:
-    """Whether a quoted link leads to a page, a picture or a place in this page."""
-    target = re.sub(r"[\x00-\x20]", "", html.unescape(link[1:-1]))  # as browsers do
-    return bool(HARMLESS.match(target))
+class FeedbackExporter(HTMLExporter):
+    """Writes nbgrader's page of feedback, without scripts, after `SafeFeedback`."""
 
+    sanitizer = SanitizeHTML(
+        tags=[*ALLOWED_TAGS, *MARKDOWN_TAGS],
+        attributes={**ALLOWED_ATTRIBUTES, **COLORED, "a": ["href", "title", "class"]},
+    )
 
-def make_safe(page: Path) -> None:
-    """Take scripts and links to them out of a page, and forbid it to load or run anything."""
-    text = SCRIPT.sub("", page.read_text(encoding="utf-8"))
-    text = LINK.sub(lambda link: link[1] + (link[2] if _is_harmless(link[2]) else '"#"'), text)
-    text = re.sub(r"<head\b[^>]*>", lambda head: head.group() + POLICY, text, count=1, flags=re.I)
-    page.chmod(0o644)
-    page.write_text(text, encoding="utf-8")
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            template_name="safe_feedback",
+            extra_template_basedirs=[str(TEMPLATES), str(FORMGRADER / "templates")],
+            extra_template_paths=[
+                str(FORMGRADER / "templates"),
+                str(FORMGRADER / "static/node_modules/bootstrap/dist/css"),
+            ],
+            sanitize_html=True,
+            **options,
+        )
+
+    @pass_context
+    def markdown2html(self, context: Context, source: str) -> str:
+        """Turn Markdown into HTML. What a learner or a grader wrote may only look like text."""
+        page: str = super().markdown2html(context, source)
+        cell: dict[str, Any] = context.get("cell", {})
+        trusted = cell.get("metadata", {}).get("trusted") and cell.get("source") == source
+        return page if trusted else self.sanitizer.sanitize_html_tags(page)

@@ -30,6 +30,7 @@ import psutil
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
+from utils.grading.errors import GradingError
 from utils.grading.result import Options
 from utils.paths import COURSE_FOLDER, DATA_FOLDER, UTILS_FOLDER
 
@@ -48,7 +49,7 @@ KERNEL = "digits-sandbox"
 log = logging.getLogger("utils.grading")
 
 
-class SandboxError(RuntimeError):
+class SandboxError(GradingError):
     """Learners' code cannot be shut off here. The message says why and what to do."""
 
 

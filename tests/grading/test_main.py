@@ -1,0 +1,69 @@
+"""The command line: `python -m utils.grading`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.pretended_class import ALL, LESSON, pretending, results
+from utils.grading import __main__ as command
+from utils.grading import workers
+from utils.grading.__main__ import main, summary
+from utils.grading.result import Result
+from utils.grading.run import ClassRun
+
+
+def test_the_summary_names_who_needs_what():
+    graded = Result("ada", LESSON, "graded", score=5.0, max_score=7.0)
+    failed = Result("ben", LESSON, "failed", "There is no notebook.")
+    text = summary(ClassRun([graded, failed], ["ada"], ["gone"], 3.2))
+    assert "2 submissions: 1 graded, 0 need a person's look, 1 failed" in text
+    assert "of 7: mean 5.0" in text
+    assert "ben: failed. There is no notebook." in text and "gone" in text
+
+
+@pytest.mark.parametrize(
+    "lesson, options, message",
+    [
+        ("99_nothing", [], "00_start_here"),
+        (LESSON, ["--student", "nobody"], "of nobody"),
+        ("04_cnn", [], "STUDENT/04_cnn/"),
+        (LESSON, ["--scheduler", "tcp://127.0.0.1:1"], "dask worker tcp://127.0.0.1:1"),
+        (LESSON, ["--scheduler", "nonsense"], "dask worker"),
+    ],
+)
+def test_what_cannot_begin_is_one_message(
+    course: Path, capsys, monkeypatch, lesson, options, message
+):
+    monkeypatch.setattr(workers, "PATIENCE", 1)
+    assert main([lesson, "--root", str(course), "--no-sandbox", *options]) == 2
+    said = capsys.readouterr().err
+    assert message in said and "Traceback" not in said
+
+
+def test_no_workers_are_refused(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main([LESSON, "--workers", "0"])
+    assert "at least 1" in capsys.readouterr().err
+
+
+def test_the_report_is_on_the_class_also_after_one_student(course: Path, cluster: str, monkeypatch):
+    monkeypatch.setattr(command, "grade_class", pretending)
+    monkeypatch.setattr(command, "export_marks", lambda *arguments: {})
+    told = []
+    monkeypatch.setattr(command, "write_report", lambda _, results, *more: told.append(results))
+    for options in ([], ["--student", "student3", "--force"]):
+        where = ["--root", str(course), "--no-sandbox", "--scheduler", cluster]
+        assert main([LESSON, *where, *options]) == 0
+    assert [result.student for result in told[1]] == sorted(ALL)
+
+
+def test_what_a_learner_wrote_does_not_steer_the_terminal():
+    failed = Result("ada", LESSON, "failed", "A file \x1b[2J\udcff is odd.")
+    assert "A file ?[2J? is odd." in summary(ClassRun([failed]))
+
+
+def test_without_bubblewrap_it_refuses(course: Path, capsys, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert main([LESSON, "--root", str(course)]) == 2
+    assert "--no-sandbox" in capsys.readouterr().err
+    assert not results(course)

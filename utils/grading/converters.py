@@ -1,0 +1,52 @@
+"""Run nbgrader's converters: release, autograde, feedback.
+
+`utils.course.notebooks` uses this too. It is kept here because grading stands on its own: it takes
+nothing from `utils.course`.
+"""
+
+import io
+import logging
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters.base import BaseConverter
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from utils.grading.errors import ConverterError
+
+
+def load_config(root: Path) -> Config:
+    """Return what nbgrader_config.py in the course's folder says."""
+    return PyFileConfigLoader(str(root / "nbgrader_config.py")).load_config()
+
+
+def run_converter(converter: type[BaseConverter], config: Config, **options: Any) -> None:
+    """Run a converter and keep what it logs to itself, unless it fails.
+
+    Parameters
+    ----------
+    converter
+        Such as `nbgrader.converters.Autograde`.
+    config
+        Of the course, with the assignment to convert.
+    options
+        Further traits of the converter, such as ``force=True``.
+
+    Raises
+    ------
+    ConverterError
+        If it fails, in whatever way; nbgrader also calls `sys.exit`.
+    """
+    messages = io.StringIO()
+    log = logging.Logger("nbgrader", logging.ERROR)
+    log.addHandler(logging.StreamHandler(messages))
+    try:
+        directory = CourseDirectory(config=config)
+        converter(coursedir=directory, config=config, log=log, **options).start()
+    except (Exception, SystemExit) as error:
+        text = messages.getvalue().strip()
+        lines = text.splitlines()
+        errors = [line for line in lines if line[:1].strip() and "Error" in line.split(":")[0]]
+        raise ConverterError((errors or [str(error)])[-1][:300], text) from error
