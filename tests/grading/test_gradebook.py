@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from utils.grading.converters import load_config
+from utils.grading.errors import GradebookError
 from utils.grading.gradebook import marks_by_hand, open_gradebook, register_lesson, saved_points
 from utils.grading.result import Check, Options, Result
 from utils.grading.results import is_saved
@@ -71,3 +72,17 @@ def test_the_search_path_does_not_grow(registered: Options, monkeypatch):
         with open_gradebook(registered):
             lengths.add(len(os.environ["PATH"]))
     assert len(lengths) == 1, "after some hundred submissions, no program could be started"
+
+
+def test_a_lesson_that_nbgrader_refuses_is_told(registered: Options):
+    source = registered.root / "solutions" / LESSON / "start_here.ipynb"
+    source.write_text(source.read_text().replace("### END SOLUTION", "", 1))
+    with pytest.raises(GradebookError, match=f"could not register {LESSON}:\\n.*END SOLUTION"):
+        register_lesson(LESSON, registered)
+
+
+def test_a_gradebook_that_cannot_be_opened_tells_no_password(registered: Options):
+    options = Options(root=registered.root, db="postgres://ada:secret@127.0.0.1:1/digits")
+    with pytest.raises(GradebookError, match="Check --db") as error, open_gradebook(options):
+        pass
+    assert "127.0.0.1:1/digits" in str(error.value) and "secret" not in str(error.value)

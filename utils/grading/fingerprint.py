@@ -189,7 +189,8 @@ def understand(source: bytes) -> Code:
                 del node.body[0]
     if meaning is source and b"getsource" not in source:
         meaning = ast.dump(tree).encode()
-    imports, texts = set(), set()
+    imports: set[tuple[int, str]] = set()
+    texts: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             imports.update((0, alias.name) for alias in node.names)

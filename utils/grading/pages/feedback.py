@@ -24,7 +24,7 @@ from utils.grading.lesson import HIDDEN, Lesson, is_check
 
 PICTURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent  # with the folder safe_feedback/
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 # What Markdown turns into, beside what bleach allows anyway.
 MARKDOWN_TAGS = ("p br hr h1 h2 h3 h4 h5 h6 pre span div del table thead tbody tr th td").split()

@@ -1,4 +1,8 @@
-"""One page for the instructor: how a class did, and where a person has to look."""
+"""One page for the instructor: how a class did, and where a person has to look.
+
+The page is the template report.html.j2, with all values escaped: what a learner wrote
+stays text.
+"""
 
 import base64
 import io
@@ -6,42 +10,26 @@ import statistics
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from utils.figures import BLUE, ORANGE
+from utils.files import write_atomically
 from utils.grading.lesson import Lesson
 from utils.grading.result import Check, Result
 
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
 MOST_MESSAGES = 25
-NO_SCRIPTS = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 GRAY = "#888888"  # readable on white and on black
-STYLE = """
-:root { color-scheme: light dark; --line: #8885; --soft: #8882; --warn: #d55e00; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { margin-bottom: 0; } h2 { margin-top: 2.5rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; min-width: 7rem; }
-td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-img { max-width: 100%; }
-.cards { display: flex; flex-wrap: wrap; gap: .8rem; margin: 1.5rem 0; }
-.cards div { background: var(--soft); border-radius: .6rem; padding: .6rem 1.1rem; }
-.cards b { display: block; font-size: 1.7rem; }
-.bar { background: var(--soft); border-radius: 3px; height: .8rem; min-width: 6rem; }
-.bar i { display: block; background: #0072b2; height: 100%; border-radius: 3px; }
-.warn { color: var(--warn); font-weight: 600; }
-@media (max-width: 40rem) {
-  th, td { min-width: 0; padding: .3rem; }
-  td:first-child:not(.number) { min-width: 6.5rem; }
-  .bar { min-width: 2rem; }
-}
-@media print { tr, img { break-inside: avoid; } .bar { print-color-adjust: exact; } }
-"""
 
 
 def write_report(
@@ -61,50 +49,29 @@ def write_report(
         How long the run took, to be told on the page.
     """
     graded = [result for result in results if result.status != "failed"]
-    parts = [
-        f"<h1>{escape(lesson.name)}</h1><p>{_when(results, seconds)}</p>",
-        _cards(results, graded),
-        _distribution(graded),
-        _look(results),
-        _exercises(lesson, graded),
-        _messages(graded),
-        _notes(results),
-        _everybody(results),
-    ]
-    page = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{NO_SCRIPTS}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(lesson.name)}: how the class did</title><style>{STYLE}</style></head>"
-        f"<body>{''.join(parts)}</body></html>\n"
+    histogram, finding = _histogram(graded) if graded else ("", "")
+    page = TEMPLATES.get_template("report.html.j2").render(
+        lesson=lesson.name,
+        count=len(results),
+        now=time.strftime("%Y-%m-%d %H:%M"),
+        seconds=seconds,
+        cards=_cards(results, graded),
+        histogram=histogram,
+        finding=finding,
+        failed=[(r.student, r.reason) for r in results if r.status == "failed"],
+        to_be_looked_at=[(r.student, r.reason) for r in results if r.status == "needs a person"],
+        exercises=_exercises(lesson, graded),
+        messages=_messages(graded),
+        notes=[(r.student, " ".join(r.notes)) for r in results if r.notes],
+        everybody=[(r.student, r.status, f"{r.score:g}", f"{r.seconds:.1f} s") for r in results],
     )
-    path.write_text(page, encoding="utf-8")
+    write_atomically(path, page)
 
 
-def _when(results: list[Result], seconds: float | None) -> str:
-    took = f", in {seconds:.0f} s" if seconds is not None else ""
-    return (
-        f"{len(results)} submissions, {time.strftime('%Y-%m-%d %H:%M')}{took}. "
-        "Points are those that checks gave; written answers are marked by a person."
-    )
-
-
-def _table(title: str, head: list[str], rows: list[list[str]], warn: bool = False) -> str:
-    """Return a heading and a table, every cell of it as plain text; nothing if it has no rows."""
-    if not rows:
-        return ""
-    lines = [("th", head), *(("td", row) for row in rows)]
-    body = "".join(
-        "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-        for tag, cells in lines
-    )
-    mark = ' class="warn"' if warn else ""
-    return f"<h2{mark}>{escape(title)}</h2><table>{body}</table>"
-
-
-def _cards(results: list[Result], graded: list[Result]) -> str:
+def _cards(results: list[Result], graded: list[Result]) -> list[tuple[object, str]]:
+    """Return the numbers at the top of the page, and what they count."""
     count = Counter(result.status for result in results)
-    cards = [
+    cards: list[tuple[object, str]] = [
         (count["graded"], "graded"),
         (count["needs a person"], "need a person's look"),
         (count["failed"], "failed"),
@@ -117,13 +84,11 @@ def _cards(results: list[Result], graded: list[Result]) -> str:
             (f"{statistics.median(scores):g}", "median"),
             (f"{statistics.mean(r.seconds for r in graded):.1f} s", "per submission"),
         ]
-    return '<div class="cards">' + "".join(f"<div><b>{n}</b>{t}</div>" for n, t in cards) + "</div>"
+    return cards
 
 
-def _distribution(graded: list[Result]) -> str:
-    """A histogram of the points."""
-    if not graded:
-        return ""
+def _histogram(graded: list[Result]) -> tuple[str, str]:
+    """Return a histogram of the points, a PNG in base64, and what it shows, in words."""
     most = max(result.max_score for result in graded)
     scores = np.array([result.score for result in graded])
     width = max(1.0, np.ceil(most / 25))
@@ -144,48 +109,33 @@ def _distribution(graded: list[Result]) -> str:
     axis.spines[:].set_color(GRAY)
     axis.spines[["top", "right"]].set_visible(False)
     full = int((scores == most).sum())
-    alt = (
+    finding = (
         f"Half of the class has {np.median(scores):g} of {most:g} points or more; "
         f"{full} have all, and {int((scores == 0).sum())} none."
     )
-    return f"<h2>Points</h2>{_picture(figure, alt)}"
-
-
-def _picture(figure: Figure, alt: str) -> str:
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=150)
-    data = base64.b64encode(file.getvalue()).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{data}"><p>{escape(alt)}</p>'
+    return base64.b64encode(file.getvalue()).decode(), finding
 
 
-def _look(results: list[Result]) -> str:
-    """Submissions that a person has to look at, and those without marks."""
-    titles = {"failed": "Not graded", "needs a person": "To be looked at"}
-    return "".join(
-        _table(
-            title,
-            ["student", "why"],
-            [[r.student, r.reason] for r in results if r.status == status],
-            warn=True,
-        )
-        for status, title in titles.items()
-    )
-
-
-def _exercises(lesson: Lesson, graded: list[Result]) -> str:
-    """How much of the points each exercise and each of its checks gave."""
+def _exercises(lesson: Lesson, graded: list[Result]) -> list[dict[str, Any]]:
+    """Return for each exercise, and for each of its checks, which share of the points it gave."""
     found: dict[str, list[Check]] = defaultdict(list)
     for result in graded:
         for check in result.checks:
             if not check.by_hand:
                 found[check.name].append(check)
-    rows = []
-    for exercise in dict.fromkeys(lesson.exercise_of.values()):
-        names = [name for name, of in lesson.exercise_of.items() if of == exercise]
-        share = _share(check for name in names for check in found[name])
-        rows.append(_row(f"<b>{escape(exercise)}</b>", share))
-        rows += [_row(f"&nbsp;&nbsp;{escape(name)}", _share(found[name])) for name in names]
-    return f"<h2>Exercises</h2><table>{''.join(rows)}</table>" if graded else ""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, exercise in lesson.exercise_of.items():
+        names[exercise].append(name)
+    return [
+        {
+            "name": exercise,
+            "share": _share(check for name in names[exercise] for check in found[name]),
+            "checks": [(name, _share(found[name])) for name in names[exercise]],
+        }
+        for exercise in (names if graded else ())
+    ]
 
 
 def _share(checks: Iterable[Check]) -> float:
@@ -194,32 +144,13 @@ def _share(checks: Iterable[Check]) -> float:
     return sum(check.points for check in checks) / most if most else 0.0
 
 
-def _row(name: str, share: float) -> str:
-    return (
-        f'<tr><td>{name}</td><td class="number">{share:.0%}</td><td style="width: 40%">'
-        f'<div class="bar"><i style="width: {100 * share:.0f}%"></i></div></td></tr>'
-    )
-
-
-def _messages(graded: list[Result]) -> str:
-    """The commonest things that failed checks said."""
+def _messages(graded: list[Result]) -> list[tuple[int, str, str]]:
+    """Return the commonest things that failed checks said: how often, which check, and what."""
     count = Counter(
         (check.name, check.message.strip()[:300])
         for result in graded
         for check in result.checks
         if not check.by_hand and check.points < check.max_points and check.message
     )
-    rows = [
-        [str(number), name, message] for (name, message), number in count.most_common(MOST_MESSAGES)
-    ]
-    return _table("What went wrong most often", ["learners", "check", "message"], rows)
-
-
-def _notes(results: list[Result]) -> str:
-    rows = [[result.student, " ".join(result.notes)] for result in results if result.notes]
-    return _table("Mended before grading", ["student", "what"], rows)
-
-
-def _everybody(results: list[Result]) -> str:
-    rows = [[r.student, r.status, f"{r.score:g}", f"{r.seconds:.1f} s"] for r in results]
-    return _table("Everybody", ["student", "status", "points", "time"], rows)
+    most_common = count.most_common(MOST_MESSAGES)
+    return [(number, name, message) for (name, message), number in most_common]
