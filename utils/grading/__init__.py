@@ -2,15 +2,16 @@
 
 A submission passes through these modules, in this order:
 
-    intake      takes a learner's folder in, mends what can be mended, says what could not
+    intake      validates and normalizes a submission; `cells` restores the lesson's cells
     lesson      what a lesson asks for: its exercises, checks and points, and which cells they need
-    sandbox/    starts a kernel for the learner's code, shut off by bubblewrap; `fork_server`
+    sandbox/    starts a kernel for the learner's code, isolated by bubblewrap; `fork_server`
                 starts it without importing TensorFlow again
     execute     runs the learner's cells there, and has the judge run the checks
     judge/      runs the checks in a process that a learner's code never enters;
                 `in_kernel` calls the learner's functions there, `codec` carries the results
-    submission  ties these together with nbgrader's converters and gradebook: one learner's marks
-    run         does this for a class, on all processors or machines, and resumes after a stop
+    submission  ties these together with nbgrader's `converters` and `gradebook`: marks of one
+    run         does this for a class, with `workers` on all processors or machines; `results`
+                keeps what is done, and `fingerprint` tells what has to be done again
     pages/      `feedback`, the page that a learner gets back: no hidden test, and safe to open;
                 `report`, which tells the instructor how the class did; `export`, tables for an LMS
 
