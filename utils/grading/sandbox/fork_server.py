@@ -82,8 +82,11 @@ def import_ahead(imports: list[str]) -> None:
 
     # quiet_tensorflow makes TensorFlow's first constant, which would start its threads: not yet.
     constant, tf.constant = tf.constant, lambda value: None
+    import utils.quiet_tensorflow
 
     tf.constant = constant
+    import utils.grading.judge.in_kernel
+    import utils.grading.judge.judge  # noqa: F401
 
     for source in imports:
         with contextlib.suppress(Exception):  # the learner's kernel will say it
