@@ -253,7 +253,7 @@ def test_fingerprint_changes_with_what_counts(course: Path, run: Callable):
         return engine.fingerprint(about, "student1", options)
 
     first = of(options)
-    assert of(Options(root=course, warm=False)) == first, "a cold start changes no mark"
+    assert of(Options(root=course, fork_server=False)) == first, "a cold start changes no mark"
     assert of(Options(root=course, call_seconds=1)) != first
     assert of(Options(root=course, db="postgresql://elsewhere/digits")) != first
     assert engine.fingerprint(about, "student1", options, "2030-01-01") != first

@@ -11,7 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS\n?", re.M | re.S)
+from utils.grading.judge.protocol import HIDDEN as HIDDEN
+
 MAGIC = re.compile(r"^[ \t]*[%!?]", re.M)
 
 

@@ -35,12 +35,13 @@ from utils.grading.gradebook import (
 )
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.result import Options, Result
-from utils.grading.sandbox.sandbox import Sandbox, check_sandbox
+from utils.grading.sandbox.bubblewrap import check_sandbox
+from utils.grading.sandbox.sandbox import SandboxFactory
 from utils.grading.submission import grade as grade_submission
 
 PATIENCE = 30  # seconds until a scheduler answers, and four times that for its first worker
 
-Grade = Callable[[str, str, Options, Sandbox | None], Result]
+Grade = Callable[[str, str, Options, SandboxFactory | None], Result]
 ATTEMPTS = 2  # of a submission that takes its worker down with it
 ONLY_SHOWN = {"__main__.py", "export.py", "report.py"}  # modules that no mark depends on
 
@@ -272,7 +273,7 @@ def _on_workers(
         client.cancel(list(futures))
 
 
-_sandboxes: dict[tuple[str, Options], Sandbox] = {}
+_sandboxes: dict[tuple[str, Options], SandboxFactory] = {}
 # nbgrader's converters and our preprocessors know one submission per process, but a worker of
 # somebody else's cluster may have many threads.
 _grading = threading.Lock()
@@ -299,13 +300,13 @@ def grade_and_keep(
     return result
 
 
-def _sandbox(lesson: str, options: Options, grade: Grade) -> Sandbox | None:
+def _sandbox(lesson: str, options: Options, grade: Grade) -> SandboxFactory | None:
     if grade is not grade_submission:
         return None
     if (lesson, options) not in _sandboxes:
         _close_sandboxes()
         imports = load_lesson(options.root, lesson).imports
-        _sandboxes[lesson, options] = Sandbox(imports, options)
+        _sandboxes[lesson, options] = SandboxFactory(imports, options)
     return _sandboxes[lesson, options]
 
 
@@ -405,7 +406,7 @@ def fingerprint(
         if module.name not in ONLY_SHOWN:
             add(module.name, module.read_bytes())
     for name, value in dataclasses.asdict(options).items():
-        if name not in ("root", "db", "warm"):  # these change no mark
+        if name not in ("root", "db", "fork_server"):  # these change no mark
             add(name, value)
     folder = options.root / "grading" / "submitted" / student / lesson.name
     for place, folders, names in os.walk(folder):

@@ -25,7 +25,7 @@ from utils.grading.intake import IntakeError, take_in
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.pages.feedback import SafeFeedback, make_safe
 from utils.grading.result import Check, Options, Result
-from utils.grading.sandbox.sandbox import Sandbox
+from utils.grading.sandbox.sandbox import SandboxFactory
 
 PREPROCESSORS = "nbgrader.preprocessors."
 SANITIZE = ["OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
@@ -37,7 +37,9 @@ class ConverterError(RuntimeError):
     """nbgrader failed. The message is its own last words."""
 
 
-def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None = None) -> Result:
+def grade(
+    lesson: str, student: str, options: Options, factory: SandboxFactory | None = None
+) -> Result:
     """Grade what a learner handed in for a lesson.
 
     nbgrader's own converters do it: they write grading/autograded/ and grading/feedback/ and save
@@ -49,8 +51,9 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
         Names of folders: grading/submitted/STUDENT/LESSON/.
     options
         How to grade.
-    sandbox
-        Where the learner's code runs; one serves many submissions of a lesson. None makes one.
+    factory
+        Makes the sandboxes where the learner's code runs; one serves many submissions of a lesson.
+        None makes one.
 
     Returns
     -------
@@ -62,8 +65,8 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
         If nothing can be graded at all, whoever handed it in.
     """
     about = load_lesson(options.root, lesson)
-    if sandbox is None:
-        with Sandbox(about.imports, options) as own:
+    if factory is None:
+        with SandboxFactory(about.imports, options) as own:
             return grade(lesson, student, options, own)
     start = time.perf_counter()
     result = Result(student, lesson, "failed")
@@ -73,7 +76,7 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
     settled = settled_by_hand(lesson, student, options)
     try:
         result.notes = take_in(folders["submitted"], folders["intake"], about)
-        task = Task(about, options, sandbox, folders["intake"])
+        task = Task(about, options, factory, folders["intake"])
         _autograde(task, student)
         if _answers(about, folders["autograded"]) != answers:
             settled = set()  # a person has to look at the new answers
@@ -98,10 +101,6 @@ def _config(student: str, lesson: str, options: Options) -> Config:
     config.CourseDirectory.student_id = student
     config.CourseDirectory.assignment_id = lesson
     config.Autograde.sanitize_preprocessors = [PREPROCESSORS + name for name in SANITIZE]
-    config.Autograde.autograde_preprocessors = [
-        "utils.grading.execute.GuardedExecute",
-        *(PREPROCESSORS + name for name in AFTER),
-    ]
     config.GenerateFeedback.preprocessors = [
         PREPROCESSORS + "GetGrades",
         "utils.grading.pages.feedback.SafeFeedback",
@@ -126,13 +125,17 @@ def _logged() -> Iterator[logging.Logger]:
 
 def _autograde(task: Task, student: str) -> None:
     config = _config(student, task.lesson.name, task.options)
-    GuardedExecute.task = task
-    try:
-        with _logged() as log:
-            directory = CourseDirectory(config=config)
-            Autograde(coursedir=directory, config=config, log=log, force=True).start()
-    finally:
-        GuardedExecute.task = None
+    with _logged() as log:
+        Autograde(
+            coursedir=CourseDirectory(config=config),
+            config=config,
+            log=log,
+            force=True,
+            autograde_preprocessors=[
+                GuardedExecute(task),
+                *(PREPROCESSORS + name for name in AFTER),
+            ],
+        ).start()
 
 
 def _make_feedback(lesson: Lesson, student: str, options: Options) -> None:
@@ -159,7 +162,7 @@ def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) ->
     """
     lesson = task.lesson
     notebook = nbformat.read(folder / f"{lesson.topic}.ipynb", as_version=4)
-    in_doubt = {name for names in task.doubts.values() for name in names}
+    in_doubt = {name for names in task.review_reasons.values() for name in names}
     with open_gradebook(task.options) as gradebook:
         for cell in filter(is_grade, notebook.cells):
             name = cell.metadata.nbgrader.grade_id
@@ -182,8 +185,8 @@ def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) ->
     by_machine = [check for check in result.checks if not check.by_hand]
     result.score = sum(check.points for check in by_machine)
     result.max_score = sum(check.max_points for check in by_machine)
-    result.status = "needs a person" if task.doubts else "graded"
-    result.reason = " ".join(f"{doubt.rstrip('.')}." for doubt in task.doubts)
+    result.status = "needs a person" if task.review_reasons else "graded"
+    result.reason = " ".join(f"{reason.rstrip('.')}." for reason in task.review_reasons)
 
 
 def _said(error: nbformat.NotebookNode) -> str:
