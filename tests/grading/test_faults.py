@@ -18,7 +18,7 @@ from utils.grading.gradebook import open_gradebook
 from utils.grading.lesson import HIDDEN, load_lesson
 from utils.grading.result import Options, Result
 from utils.grading.run import grade_class
-from utils.grading.sandbox.sandbox import Sandbox
+from utils.grading.sandbox.sandbox import SandboxFactory
 from utils.grading.submission import grade
 
 LESSON = "00_start_here"
@@ -61,7 +61,7 @@ class Course:
     folder: Path
     lesson: str
     options: Options
-    sandbox: Sandbox
+    factory: SandboxFactory
     server: Server
     results: dict[str, Result] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Course:
         """Build a fault's submission and grade it, once."""
         if fault.name not in self.results:
             self.hand_in(fault.folder, fault.build)
-            result = grade(self.lesson, fault.folder, self.options, self.sandbox)
+            result = grade(self.lesson, fault.folder, self.options, self.factory)
             self.results[fault.name] = result
         return self.results[fault.name]
 
@@ -102,7 +102,7 @@ class Course:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory) -> Iterator[Course]:
-    """A course with a learner graded before all attacks, and a neighbor's room that stays open."""
+    """A course with a learner graded before all attacks, and a sandbox of another's beside it."""
     need_sandbox()
     folder = tmp_path_factory.mktemp("course")
     make_course(folder, LESSON)
@@ -110,12 +110,12 @@ def course(tmp_path_factory) -> Iterator[Course]:
     server = Server()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_SECRET", SECRETS["environment"])
-        with Sandbox(load_lesson(folder, LESSON).imports, options) as sandbox:
-            course = Course(folder, LESSON, options, sandbox, server)
+        with SandboxFactory(load_lesson(folder, LESSON).imports, options) as factory:
+            course = Course(folder, LESSON, options, factory, server)
             course.hand_in("before", perfect)
-            course.results["before"] = grade(LESSON, "before", options, sandbox)
-            with sandbox.room() as room:
-                (room.exchange / "7.in").write_text(SECRETS["other-room"])
+            course.results["before"] = grade(LESSON, "before", options, factory)
+            with factory.sandbox() as sandbox:
+                (sandbox.exchange / "7.in").write_text(SECRETS["other-room"])
                 yield course
     server.socket.close()
 
@@ -166,7 +166,7 @@ def test_fault(course: Course, fault: Fault):
 
 def test_others_are_as_they_were(course: Course):
     course.hand_in("after", perfect)
-    course.results["after"] = grade(LESSON, "after", course.options, course.sandbox)
+    course.results["after"] = grade(LESSON, "after", course.options, course.factory)
     for student in ("before", "after"):
         result = course.results[student]
         assert result.status == "graded" and not result.reason and not result.notes
@@ -178,7 +178,7 @@ def test_others_are_as_they_were(course: Course):
 def test_a_mark_by_hand_needs_no_second_look_until_the_answer_changes(course: Course):
     student = "marked"
     course.hand_in(student, perfect)
-    grade(LESSON, student, course.options, course.sandbox)
+    grade(LESSON, student, course.options, course.factory)
     about = load_lesson(course.folder, LESSON)
     names = list(about.graded)
     with open_gradebook(course.options) as gradebook:
@@ -190,7 +190,7 @@ def test_a_mark_by_hand_needs_no_second_look_until_the_answer_changes(course: Co
         gradebook.db.commit()
 
     def regrade() -> tuple[bool, float]:
-        grade(LESSON, student, course.options, course.sandbox)
+        grade(LESSON, student, course.options, course.factory)
         with open_gradebook(course.options) as gradebook:
             found = gradebook.find_grade(names[0], about.topic, LESSON, student)
             return gradebook.find_submission(LESSON, student).needs_manual_grade, found.score
@@ -209,7 +209,7 @@ def test_nobody_came_out_through_the_network(course: Course):
 
 
 def test_no_process_of_an_attack_is_left(course: Course):
-    rooms, name = str(course.sandbox.folder), f"hostile-{course.server.port}"
+    rooms, name = str(course.factory.folder), f"hostile-{course.server.port}"
     for process in psutil.process_iter(["name", "cmdline"]):
         assert process.info["name"] != name
         assert not any(rooms in part for part in process.info["cmdline"] or [])

@@ -133,7 +133,7 @@ def test_a_file_that_is_new_counts(course: Path, before: dict[str, str]):
 
 
 def test_options(original: Path, before: dict[str, str]):
-    assert of(original, FIRST, warm=False) == before[FIRST], "a cold start changes no mark"
+    assert of(original, FIRST, fork_server=False) == before[FIRST], "a cold start changes no mark"
     assert of(original, FIRST, call_seconds=1) != before[FIRST]
     assert of(original, FIRST, sandbox=False) != before[FIRST]
     lesson, options = load_lesson(original, FIRST), Options(root=original)

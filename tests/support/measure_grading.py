@@ -4,7 +4,7 @@
 
 The same class is graded by ``nbgrader autograde`` and ``nbgrader generate_feedback``, one learner
 after the other and without a sandbox, and by ``python -m utils.grading``, always with the sandbox:
-in one process with cold kernels, then with warm ones, then on all processors. The marks must be
+in one process without and with the fork server, then on all processors. The marks must be
 the same. These are measurements, not tests: they depend on the machine.
 """
 
@@ -19,9 +19,9 @@ from utils.grading.result import Options
 from utils.paths import COURSE_FOLDER
 
 STEPS = {
-    "needed cells only, cold, 1 process": ["--cold", "--workers", "1"],
-    "warm start, 1 process": ["--workers", "1"],
-    "warm start, all processors": [],
+    "needed cells only, 1 process": ["--no-fork-server", "--workers", "1"],
+    "fork server, 1 process": ["--workers", "1"],
+    "fork server, all processors": [],
 }
 
 

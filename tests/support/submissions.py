@@ -689,7 +689,7 @@ as_answer(
     utils.grading.judge.in_kernel.encode = lambda value: pickle.dumps(Bomb())
     """,
     loses=EVERY,
-    says="no readable answer",
+    says="no readable reply",
     short=True,
 )
 as_answer(
@@ -697,11 +697,11 @@ as_answer(
     "return None",
     before="""
     import os, utils.grading.judge.in_kernel
-    def answer(path):
+    def reply_by_file(path):
         for target in ("/etc/passwd", "FOLDER/grading/gradebook.db"):
             os.symlink(target, path + ".out")
             break
-    utils.grading.judge.in_kernel.answer = answer
+    utils.grading.judge.in_kernel.reply_by_file = reply_by_file
     """,
     loses=EVERY,
 )
@@ -710,9 +710,9 @@ as_answer(
     "return None",
     before="""
     import os, utils.grading.judge.in_kernel
-    def answer(path):
+    def reply_by_file(path):
         os.mkfifo(path + ".out")
-    utils.grading.judge.in_kernel.answer = answer
+    utils.grading.judge.in_kernel.reply_by_file = reply_by_file
     """,
     loses=EVERY,
 )

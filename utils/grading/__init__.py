@@ -4,11 +4,11 @@ A submission passes through these modules, in this order:
 
     intake      validates and normalizes a submission; `cells` restores the lesson's cells
     lesson      what a lesson asks for: its exercises, checks and points, and which cells they need
-    sandbox/    starts a kernel for the learner's code, isolated by bubblewrap; `fork_server`
-                starts it without importing TensorFlow again
+    sandbox/    starts a kernel for the learner's code, isolated by bubblewrap and held to limits;
+                `fork_server` starts it without importing TensorFlow again; `client` talks to it
     execute     runs the learner's cells there, and has the judge run the checks
-    judge/      runs the checks in a process that a learner's code never enters;
-                `in_kernel` calls the learner's functions there, `codec` carries the results
+    judge/      runs the checks in a process that a learner's code never enters; `in_kernel` calls
+                the learner's functions in the sandbox, `codec` carries their results to the judge
     submission  ties these together with nbgrader's `converters` and `gradebook`: marks of one
     run         does this for a class, with `workers` on all processors or machines; `results`
                 keeps what is done, and `fingerprint` tells what has to be done again

@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         root=chosen.root.resolve(),
         db=chosen.db,
         sandbox=not chosen.no_sandbox,
-        warm=not chosen.cold,
+        fork_server=not chosen.no_fork_server,
     )
     try:
         run = grade_class(
@@ -119,7 +119,12 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         action="store_true",
         help="run learners' code without bubblewrap: it may then do all that you may do",
     )
-    parser.add_argument("--cold", action="store_true", help="start every kernel anew (slower)")
+    parser.add_argument(
+        "--no-fork-server", action="store_true", help="start every kernel anew (slower)"
+    )
+    parser.add_argument(  # its former name
+        "--cold", action="store_true", dest="no_fork_server", help=argparse.SUPPRESS
+    )
     return parser.parse_args(arguments)
 
 

@@ -38,7 +38,11 @@ from utils.paths import COURSE_FOLDER
 
 GRADER = "utils.grading.submission"  # what a worker runs for each submission
 LARGEST_FILE = 100_000_000  # bytes; larger ones are refused, whatever is in them
-CHANGE_NO_MARK = {"root", "db", "warm"}  # options; the gradebook's address is added on its own
+CHANGE_NO_MARK = {
+    "root",
+    "db",
+    "fork_server",
+}  # options; the gradebook's address is added on its own
 SOURCES = (".py", ".pyc")  # found through imports
 OURS = re.compile(r"\butils(?:\.[A-Za-z_]\w*)+")
 

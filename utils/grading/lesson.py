@@ -12,9 +12,9 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from utils.grading.errors import LessonError
+from utils.grading.judge.protocol import HIDDEN as HIDDEN
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS\n?", re.M | re.S)
 MAGIC = re.compile(r"^[ \t]*[%!?]", re.M)
 
 

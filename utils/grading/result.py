@@ -21,7 +21,7 @@ class Options:
         The gradebook as an SQLAlchemy URL; None is SQLite in grading/.
     sandbox
         False runs learners' code without bubblewrap, with all that the instructor may do.
-    warm
+    fork_server
         Fork kernels from a process that has imported the packages already.
     call_seconds, cell_seconds, notebook_seconds
         How long one call of a learner's function, one cell and one submission may take.
@@ -33,7 +33,7 @@ class Options:
     root: Path = COURSE_FOLDER
     db: str | None = None
     sandbox: bool = True
-    warm: bool = True
+    fork_server: bool = True
     call_seconds: float = 20
     cell_seconds: float = 120
     notebook_seconds: float = 600

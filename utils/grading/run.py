@@ -32,7 +32,7 @@ from utils.grading.results import (
     read_result,
     result_path,
 )
-from utils.grading.sandbox.sandbox import check_sandbox
+from utils.grading.sandbox.bubblewrap import check_sandbox
 from utils.grading.submission import grade as grade_submission
 from utils.grading.workers import Grade, connect, grade_on_workers
 

@@ -22,7 +22,7 @@ from utils.grading.intake import take_in
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.pages.feedback import FeedbackExporter, SafeFeedback
 from utils.grading.result import Check, Options, Result
-from utils.grading.sandbox.sandbox import Sandbox
+from utils.grading.sandbox.sandbox import SandboxFactory
 
 PREPROCESSORS = "nbgrader.preprocessors."
 SANITIZE = ["OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
@@ -30,7 +30,9 @@ AFTER = ["SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata"]
 TREES = ("submitted", "intake", "autograded", "feedback")
 
 
-def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None = None) -> Result:
+def grade(
+    lesson: str, student: str, options: Options, factory: SandboxFactory | None = None
+) -> Result:
     """Grade what a learner handed in for a lesson.
 
     nbgrader's own converters do it: they write grading/autograded/ and grading/feedback/ and save
@@ -42,8 +44,9 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
         Names of folders: grading/submitted/STUDENT/LESSON/.
     options
         How to grade.
-    sandbox
-        Where the learner's code runs; one serves many submissions of a lesson. None makes one.
+    factory
+        Makes the sandboxes where the learner's code runs; one serves many submissions of a lesson.
+        None makes one.
 
     Returns
     -------
@@ -55,8 +58,8 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
         If nothing can be graded at all, whoever handed it in.
     """
     about = load_lesson(options.root, lesson)
-    if sandbox is None:
-        with Sandbox(about.imports, options) as own:
+    if factory is None:
+        with SandboxFactory(about.imports, options) as own:
             return grade(lesson, student, options, own)
     start = time.perf_counter()
     result = Result(student, lesson, "failed")
@@ -66,7 +69,7 @@ def grade(lesson: str, student: str, options: Options, sandbox: Sandbox | None =
     settled = settled_by_hand(lesson, student, options)
     try:
         result.notes = take_in(folders["submitted"], folders["intake"], about)
-        task = Task(about, options, sandbox, folders["intake"])
+        task = Task(about, options, factory, folders["intake"])
         _autograde(task, student)
         if _answers(about, folders["autograded"]) != answers:
             settled = set()  # a person has to look at the new answers
@@ -134,7 +137,7 @@ def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) ->
     """
     lesson = task.lesson
     notebook = nbformat.read(folder / f"{lesson.topic}.ipynb", as_version=4)
-    in_doubt = {name for names in task.doubts.values() for name in names}
+    in_doubt = {name for names in task.review_reasons.values() for name in names}
     with open_gradebook(task.options) as gradebook:
         for cell in filter(is_grade, notebook.cells):
             name = cell.metadata.nbgrader.grade_id
@@ -157,8 +160,8 @@ def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) ->
     by_machine = [check for check in result.checks if not check.by_hand]
     result.score = sum(check.points for check in by_machine)
     result.max_score = sum(check.max_points for check in by_machine)
-    result.status = "needs a person" if task.doubts else "graded"
-    result.reason = " ".join(f"{doubt.rstrip('.')}." for doubt in task.doubts)
+    result.status = "needs a person" if task.review_reasons else "graded"
+    result.reason = " ".join(f"{reason.rstrip('.')}." for reason in task.review_reasons)
 
 
 def _said(error: nbformat.NotebookNode) -> str:

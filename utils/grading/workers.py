@@ -20,13 +20,13 @@ from utils.grading.errors import RunError
 from utils.grading.lesson import load_lesson
 from utils.grading.result import Options, Result
 from utils.grading.results import keep_result, read_result, result_path
-from utils.grading.sandbox.sandbox import Sandbox
+from utils.grading.sandbox.sandbox import SandboxFactory
 from utils.grading.submission import grade as grade_submission
 
 PATIENCE = 30  # seconds until a scheduler answers, and four times that for its first worker
 ATTEMPTS = 2  # of a submission that takes its worker down with it
 
-Grade = Callable[[str, str, Options, Sandbox | None], Result]
+Grade = Callable[[str, str, Options, SandboxFactory | None], Result]
 
 
 @contextlib.contextmanager
@@ -158,7 +158,7 @@ def grade_on_workers(
         client.cancel(list(futures))
 
 
-_sandboxes: dict[tuple[str, Options], Sandbox] = {}
+_sandboxes: dict[tuple[str, Options], SandboxFactory] = {}
 # nbgrader's converters and our preprocessors know one submission per process, but a worker of
 # somebody else's cluster may have many threads.
 _grading = threading.Lock()
@@ -185,13 +185,13 @@ def grade_and_keep(
     return result
 
 
-def _sandbox(lesson: str, options: Options, grade: Grade) -> Sandbox | None:
+def _sandbox(lesson: str, options: Options, grade: Grade) -> SandboxFactory | None:
     if grade is not grade_submission:
         return None
     if (lesson, options) not in _sandboxes:
         _close_sandboxes()
         imports = load_lesson(options.root, lesson).imports
-        _sandboxes[lesson, options] = Sandbox(imports, options)
+        _sandboxes[lesson, options] = SandboxFactory(imports, options)
     return _sandboxes[lesson, options]
 
 

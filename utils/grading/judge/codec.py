@@ -1,26 +1,27 @@
 """Carry values out of a learner's process as plain data.
 
 The judge must never unpickle what a learner's process sends: unpickling can run code. So results
-travel as MessagePack, with a fixed list of types. Whatever is not on the list (a class of the
-learner's own, a generator) arrives as a `Foreign` that knows its type's name and nothing else: it
-equals nothing, and no check mistakes it for an answer.
+travel as MessagePack, with a fixed table of types, `KINDS`. Whatever is not in the table (a class
+of the learner's own, a generator) arrives as a `Foreign` that knows its type's name and nothing
+else: it equals nothing, and no check mistakes it for a solution.
 
     decode(encode(value))  # equal to value, of the same type, or a Foreign
 """
 
 import importlib
-import json
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import msgpack
 import numpy as np
 
-TUPLE, SET, FROZENSET, INTEGER, COMPLEX, ARRAY, SCALAR, DTYPE, TABLE = range(1, 10)
-TENSOR, NETWORK, FOREIGN, RANDOM, RANGE = range(10, 15)
+from utils.grading.judge import networks
+
 PLAIN_KINDS = "biufcSUmM"  # NumPy's kinds of numbers, texts and times; not objects
+GENERATORS = ("PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM")
 LARGEST = 256_000_000  # bytes
-MOST_PARAMETERS = 20_000_000
 
 
 class Foreign:
@@ -31,6 +32,10 @@ class Foreign:
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
+
+
+class CannotTravel(Exception):
+    """A value of a known type holds something unknown."""
 
 
 def encode(value: Any) -> bytes:
@@ -56,7 +61,7 @@ def decode(data: bytes) -> Any:
         If these bytes do not come from `encode`.
     """
     try:
-        return msgpack.unpackb(data, ext_hook=_unpack, strict_map_key=False)
+        return msgpack.unpackb(data, ext_hook=_from_extension, strict_map_key=False)
     except ValueError:
         raise
     except Exception as error:  # what else forged bytes may cause
@@ -69,145 +74,94 @@ def foreign(name: str) -> Foreign:
     return type(name[:60], (Foreign,), {})()
 
 
-# --- There ------------------------------------------------------------------------------------
+# --- Through MessagePack --------------------------------------------------------------------------
 
 
 def _pack(value: Any) -> bytes:
-    return msgpack.packb(value, default=_other, strict_types=True)  # subclasses go to _other
+    return msgpack.packb(value, default=_to_extension, strict_types=True)  # no subclasses
 
 
-def _other(value: Any) -> msgpack.ExtType:
+def _to_extension(value: Any) -> msgpack.ExtType:
     """Return a value that MessagePack does not know as a numbered piece of data."""
-    kind = type(value)
-    pandas = sys.modules.get("pandas")
-    tf = sys.modules.get("tensorflow")
-    if kind is tuple:
-        return msgpack.ExtType(TUPLE, _pack(list(value)))
-    if kind is set:
-        return msgpack.ExtType(SET, _pack(list(value)))
-    if kind is frozenset:
-        return msgpack.ExtType(FROZENSET, _pack(list(value)))
-    if kind is int:  # more than 64 bits
-        return msgpack.ExtType(INTEGER, hex(value).encode())
-    if kind is complex:
-        return msgpack.ExtType(COMPLEX, _pack([value.real, value.imag]))
-    if kind is range:
-        return msgpack.ExtType(RANGE, _pack([value.start, value.stop, value.step]))
-    if kind is np.ndarray:
-        return _array(ARRAY, value)
-    if isinstance(value, np.generic) and kind is value.dtype.type:
-        return _array(SCALAR, np.asarray(value))
-    if isinstance(value, np.dtype) and value.kind in PLAIN_KINDS:
-        return msgpack.ExtType(DTYPE, value.str.encode())
-    if kind is np.random.Generator:
-        state = value.bit_generator.state
-        return msgpack.ExtType(RANDOM, _pack(state))
-    if pandas and kind in (pandas.DataFrame, pandas.Series, pandas.Index, pandas.RangeIndex):
-        return _table(value)
-    if tf and isinstance(value, tf.Tensor | tf.Variable):
-        return msgpack.ExtType(TENSOR, _pack(value.numpy()))
-    if tf and "keras" in sys.modules and isinstance(value, sys.modules["keras"].Model):
-        return _network(value)
-    return msgpack.ExtType(FOREIGN, kind.__name__.encode())
+    for number, kind in KINDS.items():
+        if kind.fits(value):
+            try:
+                return msgpack.ExtType(number, _pack(kind.pack(value)))
+            except CannotTravel:
+                break
+    return msgpack.ExtType(FOREIGN, _pack(type(value).__name__))
 
 
-def _array(code: int, array: np.ndarray) -> msgpack.ExtType:
+def _from_extension(number: int, data: bytes) -> Any:
+    if number not in KINDS:
+        raise ValueError(f"There is no type with number {number}.")
+    return KINDS[number].unpack(decode(data))
+
+
+# --- Arrays, tables and others --------------------------------------------------------------------
+
+
+def _pack_array(array: np.ndarray | np.generic) -> list[Any]:
+    array = np.asarray(array)
     if array.dtype.kind == "O":
-        return msgpack.ExtType(code, _pack(["O", list(array.shape), array.ravel().tolist()]))
+        return ["O", list(array.shape), array.ravel().tolist()]
     if array.dtype.kind not in PLAIN_KINDS:
-        return msgpack.ExtType(FOREIGN, b"ndarray")
-    fields = [array.dtype.str, list(array.shape), np.ascontiguousarray(array).tobytes()]
-    return msgpack.ExtType(code, _pack(fields))
+        raise CannotTravel
+    return [array.dtype.str, list(array.shape), np.ascontiguousarray(array).tobytes()]
 
 
-def _table(table: Any) -> msgpack.ExtType:
-    """A table travels as its columns, each with its type's name, and its row labels."""
-    name = type(table).__name__
-    if name in ("Index", "RangeIndex"):
-        fields = [name, table.to_numpy(), None, [table.name]]
-    elif name == "Series":
-        fields = [name, [table.to_numpy(), str(table.dtype)], table.index.to_numpy(), table.name]
-    else:
-        columns = [
-            [label, table.iloc[:, i].to_numpy(), str(table.dtypes.iloc[i])]
-            for i, label in enumerate(table.columns.tolist())
-        ]
-        fields = [name, columns, table.index.to_numpy(), None]
-    return msgpack.ExtType(TABLE, _pack(fields))
+def _unpack_array(fields: list[Any]) -> np.ndarray:
+    dtype, shape, content = fields
+    if dtype == "O":
+        array = np.empty(len(content), dtype=object)
+        for i, value in enumerate(content):
+            array[i] = value
+        return array.reshape(shape)
+    return np.frombuffer(content, dtype=_unpack_dtype(dtype)).reshape(shape).copy()
 
 
-def _network(model: Any) -> msgpack.ExtType:
-    """A network travels as its architecture and its weights, if Keras' own layers make it up."""
-    try:
-        architecture = json.loads(model.to_json())
-        architecture.pop("compile_config", None)  # how it would be trained is not asked for
-        weights = [np.asarray(weight) for weight in model.get_weights()]
-    except Exception:  # a class of the learner's own, or not built
-        return msgpack.ExtType(FOREIGN, type(model).__name__.encode())
-    return msgpack.ExtType(NETWORK, _pack([architecture, weights]))
-
-
-# --- And back ---------------------------------------------------------------------------------
-
-
-def _unpack(code: int, data: bytes) -> Any:
-    if code == FOREIGN:
-        return foreign(data.decode(errors="replace"))
-    if code == INTEGER:
-        return int(data, 16)
-    if code == DTYPE:
-        return _dtype(data.decode())
-    content = decode(data)
-    if code == TUPLE:
-        return tuple(content)
-    if code == SET:
-        return set(content)
-    if code == FROZENSET:
-        return frozenset(content)
-    if code == COMPLEX:
-        return complex(*content)
-    if code == RANGE:
-        return range(*content)
-    if code in (ARRAY, SCALAR):
-        array = _array_again(*content)
-        return array if code == ARRAY else array[()]
-    if code == RANDOM:
-        generator = np.random.Generator(getattr(np.random, _generator_name(content))())
-        generator.bit_generator.state = content
-        return generator
-    if code == TABLE:
-        return _table_again(*content)
-    if code == TENSOR:
-        return importlib.import_module("tensorflow").constant(content)
-    if code == NETWORK:
-        return _network_again(*content)
-    raise ValueError(f"There is no type with number {code}.")
-
-
-def _dtype(name: str) -> np.dtype:
+def _unpack_dtype(name: str) -> np.dtype:
     dtype = np.dtype(name)
     if dtype.kind not in PLAIN_KINDS:
         raise ValueError(f"Arrays of type {name} are not accepted.")
     return dtype
 
 
-def _array_again(dtype: str, shape: list[int], content: Any) -> np.ndarray:
-    if dtype == "O":
-        array = np.empty(len(content), dtype=object)
-        for i, value in enumerate(content):
-            array[i] = value
-        return array.reshape(shape)
-    return np.frombuffer(content, dtype=_dtype(dtype)).reshape(shape).copy()
-
-
-def _generator_name(state: dict) -> str:
+def _unpack_generator(state: dict[str, Any]) -> np.random.Generator:
     name = state["bit_generator"]
-    if name not in ("PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM"):
+    if name not in GENERATORS:
         raise ValueError(f"{name} is none of NumPy's generators.")
-    return name
+    generator = np.random.Generator(getattr(np.random, name)())
+    generator.bit_generator.state = state
+    return generator
 
 
-def _table_again(kind: str, content: Any, labels: Any, name: Any) -> Any:
+def _is_table(value: Any) -> bool:
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and type(value) in (
+        pandas.DataFrame,
+        pandas.Series,
+        pandas.Index,
+        pandas.RangeIndex,
+    )
+
+
+def _pack_table(table: Any) -> list[Any]:
+    """A table travels as its columns, each with its type's name, and its row labels."""
+    name = type(table).__name__
+    if name in ("Index", "RangeIndex"):
+        return [name, table.to_numpy(), None, [table.name]]
+    if name == "Series":
+        return [name, [table.to_numpy(), str(table.dtype)], table.index.to_numpy(), table.name]
+    columns = [
+        [label, table.iloc[:, i].to_numpy(), str(table.dtypes.iloc[i])]
+        for i, label in enumerate(table.columns.tolist())
+    ]
+    return [name, columns, table.index.to_numpy(), None]
+
+
+def _unpack_table(fields: list[Any]) -> Any:
+    kind, content, labels, name = fields
     pandas = importlib.import_module("pandas")
     if kind in ("Index", "RangeIndex"):
         return pandas.Index(content, name=name[0])
@@ -219,36 +173,87 @@ def _table_again(kind: str, content: Any, labels: Any, name: Any) -> Any:
     return table
 
 
-def _network_again(architecture: dict, weights: list[np.ndarray]) -> Any:
-    """Build the network anew, from layers that are known to be harmless."""
-    keras = importlib.import_module("keras")
-    if sum(weight.size for weight in weights) > MOST_PARAMETERS:
-        raise ValueError(f"The network has more than {MOST_PARAMETERS:,} parameters.")
-    if not _is_harmless(architecture, set(dir(keras.layers)) - {"Lambda", "TFSMLayer"}):
+def _is_tensor(value: Any) -> bool:
+    tf = sys.modules.get("tensorflow")
+    return tf is not None and isinstance(value, tf.Tensor | tf.Variable)
+
+
+def _unpack_tensor(array: Any) -> Any:
+    return importlib.import_module("tensorflow").constant(array)
+
+
+def _pack_network(model: Any) -> list[Any]:
+    try:
+        return networks.pack(model)
+    except Exception as error:  # a class of the learner's own, or not built
+        raise CannotTravel from error
+
+
+def _unpack_network(fields: list[Any]) -> Any:
+    architecture, weights = fields
+    if not networks.is_harmless(architecture):
         return foreign("Network")
-    model = keras.models.model_from_json(json.dumps(architecture))
-    model.set_weights(weights)
-    return model
+    return networks.unpack(architecture, weights)
 
 
-def _is_harmless(part: Any, layer_names: set[str]) -> bool:
-    """Whether an architecture names only Keras' own classes, and no code to run."""
-    if isinstance(part, list):
-        return all(_is_harmless(entry, layer_names) for entry in part)
-    if not isinstance(part, dict):
-        return True
-    if "class_name" in part:
-        module, name = str(part.get("module", "")), part["class_name"]
-        known = {
-            "keras.layers": layer_names,
-            "keras.initializers": None,
-            "keras.regularizers": None,
-            "keras.constraints": None,
-            "keras": {"Sequential", "Model", "DTypePolicy", "Functional"},
-            "keras.src.models.functional": {"Functional"},
-        }
-        special = name in ("__tuple__", "__numpy__", "__keras_tensor__", "__ellipsis__")
-        if not special:
-            if module not in known or (known[module] is not None and name not in known[module]):
-                return False
-    return all(_is_harmless(entry, layer_names) for entry in part.values())
+# --- The table of types ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How values of one kind travel.
+
+    Parameters
+    ----------
+    fits
+        Whether a value is of this kind.
+    pack
+        Turns it into something that MessagePack or another kind can carry. May raise
+        `CannotTravel`.
+    unpack
+        Turns that into the value again. It must expect anything at all.
+    """
+
+    fits: Callable[[Any], bool]
+    pack: Callable[[Any], Any]
+    unpack: Callable[[Any], Any]
+
+
+def _exactly(wanted: type) -> Callable[[Any], bool]:
+    return lambda value: type(value) is wanted
+
+
+ARRAY, FOREIGN = 6, 12
+
+KINDS: dict[int, Kind] = {
+    1: Kind(_exactly(tuple), list, tuple),
+    2: Kind(_exactly(set), list, set),
+    3: Kind(_exactly(frozenset), list, frozenset),
+    4: Kind(_exactly(int), hex, lambda text: int(text, 16)),  # those of more than 64 bits
+    5: Kind(_exactly(complex), lambda z: [z.real, z.imag], lambda parts: complex(*parts)),
+    ARRAY: Kind(_exactly(np.ndarray), _pack_array, _unpack_array),
+    7: Kind(
+        lambda value: isinstance(value, np.generic) and type(value) is value.dtype.type,
+        _pack_array,
+        lambda fields: _unpack_array(fields)[()],
+    ),
+    8: Kind(
+        lambda value: isinstance(value, np.dtype) and value.kind in PLAIN_KINDS,
+        lambda dtype: dtype.str,
+        _unpack_dtype,
+    ),
+    9: Kind(_is_table, _pack_table, _unpack_table),
+    10: Kind(_is_tensor, lambda tensor: tensor.numpy(), _unpack_tensor),
+    11: Kind(networks.is_network, _pack_network, _unpack_network),
+    FOREIGN: Kind(lambda value: False, lambda value: type(value).__name__, foreign),
+    13: Kind(
+        _exactly(np.random.Generator),
+        lambda generator: generator.bit_generator.state,
+        _unpack_generator,
+    ),
+    14: Kind(
+        _exactly(range),
+        lambda numbers: [numbers.start, numbers.stop, numbers.step],
+        lambda parts: range(*parts),
+    ),
+}

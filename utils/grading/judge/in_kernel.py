@@ -1,8 +1,8 @@
 """What the grader runs in a learner's kernel: call one of the learner's functions, send the result.
 
 Nothing here is a secret, and nothing here is trusted. A learner's code can change all of it and
-gains nothing: the judge decides about points, in another process, and all that a forged reply can
-be is another answer of the function.
+gains nothing: the judge decides about points, in another process, and a forged reply is no more
+than another return value of the function.
 """
 
 import builtins
@@ -47,7 +47,7 @@ def find(name: str) -> Any:
     return namespace[name]
 
 
-def answer(path: str) -> None:
+def reply_by_file(path: str) -> None:
     """Read a call from ``path + ".in"``, make it, and write what came of it to ``path + ".out"``.
 
     The call is a pickle of (function, arguments, options), which comes from the judge. The reply
@@ -68,12 +68,12 @@ def reply_to(call: bytes) -> bytes:
             function, arguments, options = pickle.loads(call)
             if isinstance(function, str):
                 function = find(function)
-            before = [_picture(argument) for argument in arguments]
+            before = [_snapshot(argument) for argument in arguments]
             value = function(*arguments, **options)
         changed = [
             [i, argument]
             for i, argument in enumerate(arguments)
-            if before[i] is not None and _picture(argument) != before[i]
+            if before[i] is not None and _snapshot(argument) != before[i]
         ]
         return encode(["returned", value, changed])
     except BaseException as error:  # sys.exit and Ctrl-C as well: the judge hears of everything
@@ -89,7 +89,7 @@ def reply_to(call: bytes) -> bytes:
         return encode(["raised", [kind, name, said, where], []])
 
 
-def _picture(argument: Any) -> bytes | None:
+def _snapshot(argument: Any) -> bytes | None:
     """Return a state of an argument that can be compared later, if it can change at all."""
     if isinstance(argument, np.ndarray | list | dict | set | np.random.Generator) or hasattr(
         argument, "iloc"
@@ -119,7 +119,7 @@ CLEAN: dict[str, int] = {}
 def remember_tools() -> None:
     """Note what the tools of checks look like, before any code of the learner has run."""
     shell = get_ipython()
-    # IPython's own end the kernel a little later, in the middle of another answer.
+    # IPython's own end the kernel a little later, in the middle of another cell.
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)
     shell.system = shell.system_raw  # for lines with "!": it needs no terminal, of which is none
     CLEAN.update(_state_of_tools())

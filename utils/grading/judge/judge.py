@@ -5,14 +5,7 @@ are `RemoteFunction`s: each call goes to the learner's kernel, and what comes ba
 (see `codec.py`). So a notebook can redefine `assert`'s helpers, patch NumPy or walk through the
 frames of its callers as much as it likes: neither the checks nor the hidden tests are there.
 
-The judge talks with the grader over a stream of messages (`send`, `receive`):
-
-    grader -> judge   {"imports": [...], "functions": [...]}          once, answered with
-    judge -> grader   {"ready": True}
-    grader -> judge   {"check": source, "points": 2.0}                for each check
-    judge -> grader   {"call": bytes, "function": name}      any number of calls, each answered by
-    grader -> judge   {"reply": bytes}  or  {"failed": why}
-    judge -> grader   {"outputs": [...]}     and then the outputs of the cell
+`protocol.py` says how the judge talks with the grader.
 """
 
 import ast
@@ -21,56 +14,23 @@ import contextlib
 import io
 import math
 import os
-import struct
 import sys
 import types
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import cloudpickle
-import msgpack
 import numpy as np
 
 from utils.grading.judge.codec import decode
 from utils.grading.judge.in_kernel import LearnersFunction
-from utils.grading.lesson import HIDDEN
+from utils.grading.judge.protocol import HIDDEN, receive, send
 
 LONGEST = 4_000  # characters that a check may say
-LARGEST_MESSAGE = 600_000_000  # bytes
 
 
 class KernelLost(BaseException):
     """The learner's kernel ended or took too long. No check can catch it as one of its errors."""
-
-
-def send(writer: BinaryIO, message: dict[str, Any]) -> None:
-    """Send a message: its length in 8 bytes, then MessagePack."""
-    data = msgpack.packb(message)
-    writer.write(struct.pack(">Q", len(data)) + data)
-    writer.flush()
-
-
-def receive(reader: BinaryIO) -> dict[str, Any]:
-    """Return the next message.
-
-    Raises
-    ------
-    EOFError
-        If the other side has closed the stream.
-    ValueError
-        If the message is longer than `LARGEST_MESSAGE`.
-    """
-    (length,) = struct.unpack(">Q", _exactly(reader, 8))
-    if length > LARGEST_MESSAGE:
-        raise ValueError(f"A message of {length:,} bytes is too long.")
-    return msgpack.unpackb(_exactly(reader, length))
-
-
-def _exactly(reader: BinaryIO, length: int) -> bytes:
-    data = reader.read(length)
-    if len(data) < length:
-        raise EOFError("The other side has closed the stream.")
-    return data
 
 
 class RemoteFunction:
@@ -107,7 +67,7 @@ class RemoteFunction:
                 return value
             kind, name, said, where = (str(part) for part in value)
         except (ValueError, TypeError, IndexError) as error:
-            raise ValueError(f"{self.__name__} gave no readable answer.") from error
+            raise ValueError(f"{self.__name__} gave no readable reply.") from error
         raise _error(kind, name, said, where)
 
 
@@ -124,7 +84,7 @@ def _error(kind: str, name: str, said: str, where: str) -> Exception:
         error = error_type(said)
     except TypeError:  # UnicodeDecodeError and the like want more arguments
         error = type(name[:60], (Exception,), {})(said)
-    error.from_learner, error.place = True, where
+    vars(error).update(from_learner=True, place=where)
     return error
 
 
@@ -154,7 +114,7 @@ class Judge:
     imports
         The lesson's import statements.
     functions
-        The names that the learner's answers define.
+        The names that the learner's solutions define.
     call
         Brings the name of a function and a pickled call to the learner's kernel, and returns the
         encoded reply.
@@ -188,12 +148,14 @@ class Judge:
         self.namespace.update(self.given)  # whatever an earlier check has called by these names
         printed = io.StringIO()
         tree = ast.parse(source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         outputs = []
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
             try:
                 exec(compile(tree, "<check>", "exec"), self.namespace)
-                if last is not None:
+                if isinstance(last, ast.Expr):
                     expression = ast.Expression(last.value)
                     value = eval(compile(expression, "<check>", "eval"), self.namespace)
                     if value is not None:
@@ -216,7 +178,7 @@ def _what_to_say(error: BaseException, source: str) -> tuple[str, str]:
     """
     name, message = type(error).__name__, str(error)
     if getattr(error, "from_learner", False):
-        place = f" ({error.place})" if error.place else ""
+        place = f" ({where})" if (where := getattr(error, "place", "")) else ""
         if _is_hidden(_line_of_check(error), source):
             return name, f"raised by the answer, with the data of a hidden test{place}"
         message += place
@@ -261,15 +223,15 @@ def _failure(name: str, message: str) -> dict[str, Any]:
     }
 
 
-def serve(reader: BinaryIO, writer: BinaryIO) -> None:
+def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
     """Judge one submission over a stream, until the other side closes it."""
 
     def call(function: str, data: bytes) -> bytes:
         send(writer, {"call": data, "function": function})
-        answer = receive(reader)
-        if "failed" in answer:
-            raise KernelLost(answer["failed"])
-        return answer["reply"]
+        message = receive(reader)
+        if "failed" in message:
+            raise KernelLost(message["failed"])
+        return message["reply"]
 
     start = receive(reader)
     judge = Judge(start["imports"], start["functions"], call)
