@@ -22,6 +22,10 @@ FORMS = sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml"))
 
 # Modules of utils/ without a test file of the same name, and why.
 TESTED_ELSEWHERE = {
+    "utils/course/handwriting/styles_evaluation.py": "styles; test_splits.py draws every one",
+    "utils/course/handwriting/styles_train_0_to_4.py": "styles; test_splits.py draws every one",
+    "utils/course/handwriting/styles_train_5_to_9.py": "styles; test_splits.py draws every one",
+    "utils/course/handwriting/styles_validation.py": "styles; test_splits.py draws every one",
     "utils/grading/judge/in_kernel.py": "the other end of the judge: test_judge.py runs the two",
     "utils/paths.py": "constants; every test that opens a file uses them",
     "utils/streamlit_testing.py": "stands in for a browser: the tests of the app run through it",

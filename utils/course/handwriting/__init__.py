@@ -1,0 +1,1 @@
+"""Digits as people of many countries and trades write them: made, not collected."""
