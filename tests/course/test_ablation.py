@@ -14,6 +14,7 @@ from utils.quiet_tensorflow import keras
 
 DIGITS = load_digits("train_data.csv.gz")
 IMAGES, LABELS = DIGITS[0][:1200], DIGITS[1][:1200]
+DRAWN = training.training_drawings(100)
 
 
 def kinds(model: keras.Model) -> list[str]:
@@ -37,8 +38,8 @@ def fits(monkeypatch) -> list[dict]:
 
 
 def test_the_whole_recipe_is_that_of_the_released_model(fits):
-    ours = ablation.train_without(None, IMAGES, LABELS, seed=3, epochs=1, verbose=0)
-    released = train_model(IMAGES, LABELS, seed=3, epochs=1, verbose=0)
+    ours = ablation.train_without(None, IMAGES, LABELS, DRAWN, seed=3, epochs=1, verbose=0)
+    released = train_model(IMAGES, LABELS, DRAWN, seed=3, epochs=1, verbose=0)
     assert kinds(ours) == kinds(released)
     for weights, wanted in zip(ours.get_weights(), released.get_weights(), strict=True):
         np.testing.assert_array_equal(weights, wanted)
@@ -63,23 +64,30 @@ def test_layers_are_taken_away_and_the_others_stay(part, kind):
 
 
 @pytest.mark.parametrize(
-    "part", [ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING]
+    "part", [ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING, ablation.DRAWN]
 )
 def test_what_is_no_layer_leaves_the_network_whole(part):
     assert kinds(ablation.build_without(part, 0)) == kinds(ablation.build_without(None, 0))
 
 
 def test_parts_of_the_training_are_taken_away(fits):
-    parts = (None, ablation.AUGMENTATION, ablation.ONE_CYCLE, ablation.LABEL_SMOOTHING)
-    for part in parts:
-        ablation.train_without(part, IMAGES, LABELS)
+    for part in (
+        None,
+        ablation.AUGMENTATION,
+        ablation.ONE_CYCLE,
+        ablation.LABEL_SMOOTHING,
+        ablation.DRAWN,
+    ):
+        ablation.train_without(part, IMAGES, LABELS, DRAWN)
     taken_away = [
         {},
         {"strength": 0},
         {"learning_rate": ablation.CONSTANT_RATE},
         {"smoothing": 0},
+        {"drawn": None},
     ]
     whole = {
+        "drawn": DRAWN,
         "learning_rate": None,
         "strength": ablation.STRENGTH,
         "smoothing": ablation.SMOOTHING,
@@ -122,13 +130,15 @@ def check(results: dict, predictions: np.ndarray, digits: tuple[np.ndarray, np.n
     """Compare the two files with each other, and the predictions with the validation labels."""
     assert [network["name"] for network in results["networks"]] == list(ablation.NAMES)
     for network in results["networks"]:
-        accuracy = network["validation_accuracy"]
-        assert len(accuracy["per_seed"]) == len(results["seeds"])
-        assert accuracy["mean"] == pytest.approx(np.mean(accuracy["per_seed"]), abs=2e-6)
+        for kind in ("validation_accuracy", "drawn_validation_accuracy"):
+            accuracy = network[kind]
+            assert len(accuracy["per_seed"]) == len(results["seeds"])
+            assert accuracy["mean"] == pytest.approx(np.mean(accuracy["per_seed"]), abs=2e-6)
         assert network["parameters"] > 0
         assert network["seconds"]["mean"] > 0
     assert results["versions"]["keras"]
     assert results["hardware"]["cores"] >= 1
+    assert results["drawn_validation_images"] == 1_000
     labels = train_validation_split(*digits, validation_size=results["validation_images"])[3]
     assert predictions.shape == (len(labels), 10)
     np.testing.assert_allclose(predictions.sum(axis=1), 1, atol=1e-4)

@@ -94,3 +94,16 @@ def test_a_quick_run_never_writes_into_data(arguments, folder):
     options = parser.parse_args(arguments)
     assert measuring.output_folder(options) == folder
     assert options.seeds == (0, 1)
+
+
+def test_the_calibration_error_is_the_distance_of_confidence_and_accuracy():
+    certain = np.full((10, 10), 0.02 / 9)
+    certain[:, 3] = 0.98
+    modest = np.full((10, 10), 0.4 / 9)
+    modest[:, 3] = 0.6
+    labels = np.array([3] * 8 + [4] * 2)  # 8 of 10 are right
+    assert measuring.calibration_error(certain, labels) == pytest.approx(0.18)
+    assert measuring.calibration_error(modest, labels) == pytest.approx(0.2)
+    both = np.concatenate([certain, modest]), np.concatenate([labels, labels])
+    assert measuring.calibration_error(*both) == pytest.approx(0.19), "they do not cancel"
+    assert measuring.calibration_error(np.eye(10), np.arange(10)) == 0

@@ -6,30 +6,33 @@ import numpy as np
 import pytest
 
 from utils.course import measuring, training
+from utils.course.handwriting.splits import make_drawings, to_images
 from utils.course.measuring import accuracy
 from utils.course.training import training_batches
 from utils.data import load_digits
+from utils.drawn_digits import load_drawings
 from utils.inference import load_trained_model, predict
 from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 
 DIGITS = load_digits("test_data.csv.gz")  # some images to work on; nothing here is learned
 IMAGES, LABELS = DIGITS[0][:1200], DIGITS[1][:1200]
+DRAWN = training.training_drawings(100)
 
 
 # --- batches, learning rate, training ---------------------------------------------------------
 
 
 def test_every_epoch_takes_every_image_once_with_its_own_label():
-    images, labels = IMAGES[:1152], LABELS[:1152]  # 9 whole batches
+    images, labels = IMAGES[:1152], LABELS[:1152]  # 6 whole batches
     place = {image.tobytes(): index for index, image in enumerate(images)}
     batches = training_batches(images, labels, strength=0)
     orders = []
     for _ in range(2):
         order = []
-        for _ in range(9):
+        for _ in range(6):
             batch, batch_labels = next(batches)
-            assert batch.shape == (128, 28, 28)
+            assert batch.shape == (192, 28, 28)
             indices = [place[np.rint(image).astype("uint8").tobytes()] for image in batch]
             np.testing.assert_array_equal(batch_labels, np.eye(10)[labels[indices]])
             order += indices
@@ -39,7 +42,7 @@ def test_every_epoch_takes_every_image_once_with_its_own_label():
 
 
 def test_batches_depend_on_the_seed_alone():
-    first, same, other = (next(training_batches(IMAGES, LABELS, seed)) for seed in (1, 1, 2))
+    first, same, other = (next(training_batches(IMAGES, LABELS, DRAWN, seed)) for seed in (1, 1, 2))
     np.testing.assert_array_equal(first[0], same[0])
     np.testing.assert_array_equal(first[1], same[1])
     assert not np.array_equal(first[1], other[1])
@@ -49,11 +52,34 @@ def test_the_stated_share_of_each_batch_is_augmented():
     images = {image.astype("float32").tobytes() for image in IMAGES}
     batch, _ = next(training_batches(IMAGES, LABELS))
     as_written = [image.tobytes() in images for image in batch]
-    assert as_written == [False] * 96 + [True] * 32
+    assert as_written == [False] * 144 + [True] * 48
+
+
+def test_the_stated_number_of_drawn_digits_is_in_each_batch():
+    number = training.DRAWN_PER_BATCH
+    labels_of = {
+        image.astype("float32").tobytes(): label for image, label in zip(*DRAWN, strict=True)
+    }
+    batches = training_batches(IMAGES, LABELS, DRAWN)
+    picked = []
+    for _ in range(12):  # more than one pass through the images
+        batch, labels = next(batches)
+        assert (batch.shape, batch.dtype) == ((training.BATCH_SIZE, 28, 28), np.float32)
+        assert not any(image.tobytes() in labels_of for image in batch[:-number])
+        found = [labels_of[image.tobytes()] for image in batch[-number:]]
+        np.testing.assert_array_equal(labels[-number:], np.eye(10)[found])
+        picked += found
+    assert set(picked) == set(range(10)), "drawn digits of every kind take part"
+
+
+def test_training_drawings_are_those_of_the_split():
+    made, labels = to_images(make_drawings("train", per_digit=10))
+    np.testing.assert_array_equal(DRAWN[0], made)
+    np.testing.assert_array_equal(DRAWN[1], labels)
 
 
 def test_too_few_images_are_refused():
-    with pytest.raises(ValueError, match="100 images; one batch needs 128"):
+    with pytest.raises(ValueError, match="100 images; one batch needs 192"):
         next(training_batches(IMAGES[:100], LABELS[:100]))
 
 
@@ -71,7 +97,7 @@ def test_the_learning_rate_goes_up_once_and_down_to_zero():
 
 @pytest.fixture(scope="module")
 def trained() -> keras.Model:
-    return training.train_model(IMAGES, LABELS, seed=3, epochs=2, verbose=0)
+    return training.train_model(IMAGES, LABELS, DRAWN, seed=3, epochs=2, verbose=0)
 
 
 def test_training_follows_the_stated_recipe(trained):
@@ -82,11 +108,35 @@ def test_training_follows_the_stated_recipe(trained):
     assert trained.loss.label_smoothing == recipe["label_smoothing"]
 
 
+def test_what_is_drawn_is_learned(monkeypatch):
+    """Drawn digits that no other image resembles are read after a moment of training."""
+    monkeypatch.setattr(training, "build_released_model", small_network)
+    ones, sevens = np.repeat(IMAGES[LABELS == 1], 4, axis=0), IMAGES[LABELS == 7]
+    labels = np.ones(len(ones), "uint8")
+    drawn = sevens, np.full(len(sevens), 7, "uint8")
+    alone = training.train_model(ones, labels, epochs=20, verbose=0)
+    both = training.train_model(ones, labels, drawn, epochs=20, verbose=0)
+    assert accuracy(alone, *drawn) == 0
+    assert accuracy(both, *drawn) > 0.8
+
+
+def small_network() -> keras.Model:
+    """Return a network of a single layer, which takes a moment to train."""
+    return keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(10, activation="softmax", name="probabilities"),
+        ]
+    )
+
+
 def test_training_again_gives_the_same_and_temperature_changes_the_confidence_alone(
     trained, monkeypatch
 ):
     monkeypatch.setattr(training, "TEMPERATURE", 1.0)
-    again = training.train_model(IMAGES, LABELS, seed=3, epochs=2, verbose=0)
+    again = training.train_model(IMAGES, LABELS, DRAWN, seed=3, epochs=2, verbose=0)
     for weights, same in zip(trained.get_weights()[:-2], again.get_weights()[:-2], strict=True):
         np.testing.assert_array_equal(weights, same)
     squares = predict(IMAGES, again).astype(float) ** (1 / training.RECIPE["temperature"])
@@ -99,7 +149,7 @@ def test_training_again_gives_the_same_and_temperature_changes_the_confidence_al
 def test_the_seed_decides_where_training_starts(monkeypatch):
     monkeypatch.setattr(training, "fit", lambda *arguments: None)
     first, same, other = (
-        training.train_model(IMAGES, LABELS, seed).get_weights()[0] for seed in (3, 3, 4)
+        training.train_model(IMAGES, LABELS, DRAWN, seed).get_weights()[0] for seed in (3, 3, 4)
     )
     np.testing.assert_array_equal(first, same)
     assert not np.array_equal(first, other)
@@ -118,16 +168,10 @@ def test_one_part_of_the_recipe_can_be_changed(changed, monkeypatch):
     def trained_at(temperature: float) -> keras.Model:
         monkeypatch.setattr(training, "TEMPERATURE", temperature)
         keras.utils.set_random_seed(0)
-        model = keras.Sequential(
-            [
-                keras.Input((28, 28)),
-                keras.layers.Flatten(),
-                keras.layers.Dense(10, activation="softmax", name="probabilities"),
-            ]
-        )
+        model = small_network()
         options = {changed: 0.001 if changed == "learning_rate" else 0}
         options.pop("nothing", None)
-        training.fit(model, IMAGES[:256], LABELS[:256], 0, epochs=1, verbose=0, **options)
+        training.fit(model, IMAGES[:256], LABELS[:256], None, 0, 1, verbose=0, **options)
         return model
 
     monkeypatch.setattr(training, "training_batches", watch)
@@ -153,11 +197,16 @@ def test_the_quick_run_goes_through(monkeypatch, tmp_path, capsys):
     assert found["processor_seconds"]["mean"] > 0
     assert found["seeds"] == [5]
     assert found["training_images"] == 1200
-    assert found["recipe"] == {**training.RECIPE, "epochs": 1}
+    changed = {"epochs": 1, "training_drawings": training.QUICK_DRAWINGS}
+    assert found["recipe"] == training.RECIPE | changed
     model = load_trained_model(tmp_path / "trained_model.keras")
     assert all(type(layer).__module__.startswith("keras") for layer in model.layers)
     assert accuracy(model, IMAGES, LABELS) == pytest.approx(
         found["test_accuracy"]["per_seed"][0], abs=1e-6
+    )
+    evaluation = to_images(load_drawings("evaluation"))
+    assert accuracy(model, *evaluation) == pytest.approx(
+        found["drawn_evaluation_accuracy"]["per_seed"][0], abs=1e-6
     )
     assert "Seed 5: validation accuracy" in capsys.readouterr().out
 
@@ -176,11 +225,23 @@ def results() -> dict:
     return json.loads((DATA_FOLDER / "results.json").read_text(encoding="utf-8"))
 
 
+MEASURED = (
+    "validation_accuracy",
+    "drawn_validation_accuracy",
+    "validation_calibration_error",
+    "drawn_validation_calibration_error",
+    "test_accuracy",
+    "drawn_evaluation_accuracy",
+    "seconds",
+    "processor_seconds",
+)
+
+
 def test_results_add_up(results):
     assert len(results["seeds"]) == len(set(results["seeds"])) >= 5
-    for name in ("validation_accuracy", "test_accuracy", "seconds", "processor_seconds"):
+    for name in MEASURED:
         values = results[name]["per_seed"]
-        seeds = training.VALIDATED if name == "validation_accuracy" else len(results["seeds"])
+        seeds = training.VALIDATED if "validation" in name else len(results["seeds"])
         assert len(values) == seeds
         rounding = 0.11 if "seconds" in name else 2e-6  # of the stored numbers
         spread = np.std(values, ddof=1)
@@ -195,6 +256,8 @@ def test_results_add_up(results):
 def test_results_are_those_of_a_good_network(results):
     assert results["test_accuracy"]["mean"] >= 0.996
     assert results["test_accuracy"]["standard_deviation"] <= 0.001
+    assert results["drawn_evaluation_accuracy"]["mean"] >= 0.985
+    assert results["validation_calibration_error"]["mean"] <= 0.003
 
 
 def test_results_belong_to_the_released_model_and_recipe(results):
@@ -203,6 +266,8 @@ def test_results_belong_to_the_released_model_and_recipe(results):
     assert results["recipe"] == training.RECIPE
     measured = accuracy(load_trained_model(), *DIGITS)
     assert round(measured, 4) == round(results["test_accuracy"]["per_seed"][0], 4)
+    drawn = accuracy(load_trained_model(), *to_images(load_drawings("evaluation")))
+    assert round(drawn, 3) == round(results["drawn_evaluation_accuracy"]["per_seed"][0], 3)
 
 
 def test_readme_takes_its_figures_from_the_results(results):

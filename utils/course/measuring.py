@@ -88,6 +88,28 @@ def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> floa
     return float((predict(images, model).argmax(axis=1) == labels).mean())
 
 
+def calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
+    """Return how far confidence and accuracy lie apart, 0-1: the expected calibration error.
+
+    The predictions are sorted into bins by their confidence. The error is the average distance
+    between confidence and accuracy within a bin, each bin weighted with its number of predictions
+    (Guo and others, "On calibration of modern neural networks", 2017).
+
+    Parameters
+    ----------
+    probabilities
+        Array of shape (n, 10).
+    labels
+        Integer array of shape (n,), 0-9.
+    bins
+        Of equal width between 0 and 1.
+    """
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
+    surplus = np.bincount(bin_of, weights=confidence - right, minlength=bins)
+    return float(np.abs(surplus).sum() / len(labels))
+
+
 def summary(values: Sequence[float], digits: int = 6) -> dict[str, float | list[float]]:
     """Return the values of the seeds, their mean and their (sample) standard deviation.
 
