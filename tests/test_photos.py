@@ -6,13 +6,13 @@ import sys
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.support.drawings import SEVEN, difference, moved
 from utils import drawing
 from utils.drawing import prepare
 from utils.inference import predict
-from utils.photos import PictureError, prepare_picture
+from utils.photos import PictureError, prepare_picture, remove_rulings
 
 
 def photo(ink=40, paper=220, light=0.0, noise=6.0, width=800, pen_width=14) -> np.ndarray:
@@ -129,3 +129,124 @@ def test_notebooks_of_earlier_releases_find_these_functions_in_utils_drawing(fir
     subprocess.run([sys.executable, "-c", code], check=True)
     with pytest.raises(AttributeError, match="'utils.drawing' has no attribute 'find_inc'"):
         drawing.find_inc  # noqa: B018
+
+
+# --- Something besides the digit is dark ------------------------------------------------------
+
+FIVE = [
+    [(180, 60), (105, 60), (95, 130), (150, 115), (185, 155), (170, 205), (120, 220), (90, 205)]
+]
+INK = np.asarray(Image.fromarray(drawing.render(FIVE, 10)).resize((560, 560)), float) / 255
+
+
+def on_paper(paper: float | np.ndarray = 220.0, ink: float = 40.0) -> np.ndarray:
+    """The five, as gray levels."""
+    return np.asarray(paper) * (1 - INK) + ink * INK
+
+
+def ruled(tone: float, squared: bool, step: int = 40, width: int = 2) -> np.ndarray:
+    paper = np.full(INK.shape, 220.0)
+    for start in range(20, len(paper), step):
+        paper[start : start + width] = tone
+        if squared:
+            paper[:, start : start + width] = tone
+    return paper
+
+
+def on_a_table() -> np.ndarray:
+    table = np.full((760, 760), 60.0)
+    table[100:660, 100:660] = on_paper()
+    return table
+
+
+def with_edges(width: int, tone: float, sides: int, inset: int = 0) -> np.ndarray:
+    picture = on_paper()
+    inner = picture[inset : 560 - inset, inset : 560 - inset]
+    for turns in range(sides):
+        np.rot90(inner, turns)[:, :width] = tone
+    return picture
+
+
+def in_shadow() -> np.ndarray:
+    y, x = np.mgrid[0:560, 0:560]
+    return on_paper() * (1 - 0.7 / (1 + np.exp(-(x + 0.4 * y - 390) / 4)))
+
+
+@pytest.mark.parametrize(
+    "gray",
+    [
+        on_paper(),
+        on_a_table(),
+        with_edges(8, 10, sides=1),
+        with_edges(30, 10, sides=2),
+        with_edges(4, 20, sides=4),
+        with_edges(4, 20, sides=4, inset=25),
+        on_paper(ruled(60, squared=False)),
+        on_paper(ruled(60, squared=True)),
+        on_paper(ruled(170, squared=True)),
+        on_paper(ruled(158, squared=False, width=3), ink=130),
+        in_shadow(),
+        255 - on_paper(),
+    ],
+    ids="clean table scanner wide_edges frame inner_frame ruled squared light_squares pencil "
+    "shadow dark_mode".split(),
+)
+def test_a_five_and_something_else(gray):
+    digit = prepare_picture(gray.clip(0, 255).astype(np.uint8))
+    assert predict(digit[np.newaxis]).argmax() == 5
+    assert difference(digit, prepare(FIVE, 20)) < 14
+
+
+def test_a_digit_cropped_tight_reaches_every_edge():
+    rows, columns = np.nonzero(INK > 0.5)
+    cropped = on_paper()[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    assert difference(prepare_picture(cropped.astype(np.uint8)), prepare(FIVE, 20)) < 14
+
+
+def test_rulings_are_three_or_more():
+    """The two bars of a drawn Z are none."""
+    bars = np.zeros((300, 300), bool)
+    bars[50:56] = bars[200:206] = True
+    assert np.array_equal(remove_rulings(bars), bars)
+    bars[125:131] = True
+    assert not remove_rulings(bars).any()
+    bars[:, 140:160] = True  # a stroke that crosses them stays
+    assert remove_rulings(bars)[:, 140:160].all() and remove_rulings(bars).sum() < 21 * 300
+
+
+# --- Scans and files --------------------------------------------------------------------------
+
+
+def scan(width: int = 2480, height: int = 3508) -> Image.Image:
+    """A seven on a page of A4 at 300 dots per inch."""
+    page = Image.new("L", (width, height), 255)
+    line = [(0.36 * width, 0.29 * height), (0.65 * width, 0.28 * height)]
+    line.append((0.46 * width, 0.66 * height))
+    ImageDraw.Draw(page).line(line, fill=0, width=width // 41, joint="curve")
+    return page
+
+
+@pytest.mark.parametrize("width, height", [(2480, 3508), (1240, 1754), (4960, 7016)])
+@pytest.mark.parametrize("mode", ["1", "L", "I;16"])
+def test_scans(mode, width, height):
+    page = scan(width, height)
+    if mode == "I;16":
+        page = Image.fromarray(np.asarray(page).astype(np.uint16) * 257)
+    else:
+        page = page.convert(mode)
+    for kind in ["PNG", "BMP"] if mode == "1" else ["PNG"]:
+        assert predict(prepare_picture(encoded(page, kind))[np.newaxis]).argmax() == 7
+
+
+@pytest.mark.parametrize("name", ["photo.jfif", "photo.jpe", "photo"])
+def test_the_name_of_a_file_makes_no_difference(tmp_path, name):
+    scan(600, 800).save(tmp_path / name, "JPEG")
+    assert predict(prepare_picture(tmp_path / name)[np.newaxis]).argmax() == 7
+
+
+@pytest.mark.parametrize(
+    "note", [b"Exif\0\0garbage", b"Exif\0\0MM\0*\xff\xff\xff\xff", b"Exif\0\0II*\0\x08\0\0\0\xff"]
+)
+def test_a_broken_note_on_how_the_camera_was_held(note):
+    file = encoded(scan(600, 800), "JPEG", exif=note)
+    assert predict(prepare_picture(file)[np.newaxis]).argmax() == 7

@@ -70,6 +70,8 @@ STYLE = """<style>
 EXPLANATION = """
 - **The bars** always sum to 100 %. The network knows ten digits and nothing else: draw a letter,
   and it picks the digit that comes closest, often with confidence.
+- **"This does not look like one digit"** is the answer of a second, small network that looks at
+  what the first one found, and was trained on letters, dots, pairs of digits and scribbles.
 - **What the network sees** is your digit after preparation: drawn with a standard pen, 20 of 28
   pixels high or wide, and with its center of mass in the middle, as all the digits it learned from.
 - **Only shrunk** is what it would see without. Draw a small digit in a corner and compare.
@@ -128,7 +130,8 @@ def show_upload() -> None:
     """Let the visitor choose a picture, and answer it."""
     file = st.file_uploader(
         "A photo, scan or screenshot of one digit, dark on light or light on dark",
-        type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+        # No `type`: names say little (photo.jfif is a JPEG, and phones hand over files without an
+        # ending), so `open_picture` looks at what is in the file.
     )
     if file is None:
         return

@@ -14,10 +14,15 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
-from utils.drawing import PEN_WIDTH, center, fit, shrink
+from utils.drawing import PEN_WIDTH, center, fit, ink_box, shrink
 
 MAX_PIXELS = 60_000_000  # of one photo; more than most cameras give
-WORKING_SIZE = 800  # pixels of a photo's longest side while we look for the digit
+WORKING_SIZE = 600  # pixels of a photo's longest side while we look for the digit
+
+NO_DIGIT = (
+    "No digit stands out in this picture. Use a dark pen on light paper (or light on dark), and "
+    "let the digit fill a good part of the picture."
+)
 
 
 class PictureError(ValueError):
@@ -61,7 +66,7 @@ def open_picture(
 
     Returns
     -------
-    A Pillow image of mode "L" (0 black to 255 white) whose longest side has 800 pixels.
+    A Pillow image of mode "L" (0 black to 255 white) whose longest side has 600 pixels.
     """
     if isinstance(picture, np.ndarray):
         if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or picture.size == 0:
@@ -101,16 +106,27 @@ def _small_and_gray(image: Image.Image) -> Image.Image:
     image.draft("RGB", (WORKING_SIZE, WORKING_SIZE))  # JPEG files can be read at a smaller size
     if image.mode == "P":
         image = image.convert("RGBA")  # a palette's numbers cannot be averaged
-    image = image.reduce(max(1, max(image.size) // (2 * WORKING_SIZE)))
-    image = ImageOps.exif_transpose(image)  # photos note which way the camera was held
-    if image.mode.startswith(("I", "F")):  # more than 8 bits: from the darkest to the brightest
-        values = np.asarray(image, dtype=float)
-        values = np.interp(values, (values.min(), values.max()), (0, 255))
+    elif image.mode == "1":
+        image = image.convert("L")  # nor can bits
+    elif image.mode.startswith(("I", "F")):  # more than 8 bits: from the darkest to the brightest
+        values = np.asarray(image, dtype=np.float32)
+        darkest, brightest = values.min(), max(values.max(), values.min() + 1)
+        values = (values - darkest) * (255 / (brightest - darkest))
         image = Image.fromarray(values.astype(np.uint8))
+    image = image.reduce(max(1, max(image.size) // (2 * WORKING_SIZE)))
+    image = _upright(image)
     if image.has_transparency_data:
         image = _on_paper(image.convert("LA"))
     longest = (WORKING_SIZE, WORKING_SIZE)
     return ImageOps.contain(image.convert("L"), longest, Image.Resampling.BICUBIC)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turn a photo as it notes that the camera was held. A note that cannot be read is passed."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # broken notes fail in many ways, and the picture is fine without
+        return image
 
 
 def _on_paper(image: Image.Image) -> Image.Image:
@@ -123,7 +139,13 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 def find_ink(image: Image.Image) -> np.ndarray:
-    """Tell ink from paper, whichever is darker, also where light falls from one side.
+    """Tell the digit's ink from paper and from whatever else is dark, or light, in the picture.
+
+    1. Ink is narrow: a line that the paper goes on behind. `ink_strength` measures how much every
+       pixel stands out from the paper around it; shadows and tables are wide and do not.
+    2. `otsu_threshold` splits that into ink and paper.
+    3. `remove_rulings` takes away the lines of ruled and squared paper.
+    4. `keep_digit` drops specks, frames, and what comes in from the edge of the picture.
 
     Parameters
     ----------
@@ -139,53 +161,63 @@ def find_ink(image: Image.Image) -> np.ndarray:
     PictureError
         If nothing stands out, or half the picture does.
     """
-    gray = np.asarray(image.filter(ImageFilter.GaussianBlur(1.5)), dtype=float)
-    difference = gray - paper_brightness(gray)
-    # The ink is the rarer of the two, so it pulls the third moment to its side.
-    if (difference**3).mean() < 0:
-        difference = -difference
-    difference = difference.clip(0, 255)
-    threshold = otsu_threshold(difference)
-    is_ink = difference > threshold
-    contrast = difference[is_ink].mean() - difference[~is_ink].mean() if is_ink.any() else 0
+    strength = ink_strength(np.asarray(image.filter(ImageFilter.GaussianBlur(1.2))))
+    is_ink = strength > otsu_threshold(strength)
+    contrast = strength[is_ink].mean() - strength[~is_ink].mean() if is_ink.any() else 0
     if contrast < 25:
-        raise PictureError(
-            "No digit stands out in this picture. Use a dark pen on light paper (or light on "
-            "dark), and let the digit fill a good part of the picture."
-        )
-    is_ink = keep_large_parts(is_ink)
+        raise PictureError(NO_DIGIT)
+    is_ink = keep_digit(remove_rulings(is_ink))
+    if not is_ink.any():
+        raise PictureError(NO_DIGIT)
     if is_ink.mean() > 0.5:
         raise PictureError("More than half of the picture is ink. Is it one digit on empty paper?")
     return np.where(is_ink, np.uint8(255), np.uint8(0))
 
 
-def paper_brightness(gray: np.ndarray) -> np.ndarray:
-    """Estimate how bright empty paper would be at every pixel.
+def ink_strength(gray: np.ndarray) -> np.ndarray:
+    """Return how much each pixel stands out from the paper behind it, as a share of 255.
 
-    A smooth surface, a + bx + cy + dx² + exy + fy², is fitted to the brightness three times;
-    what lies far from it is taken for ink and left out the next time.
+    The paper behind dark ink is estimated by a closing: in a window wider than any line the
+    largest value, then of those the smallest. Lines disappear, and all that is wider stays, with
+    its edges where they were (the "bottom-hat" transform; Serra, "Image Analysis and Mathematical
+    Morphology", 1982). Light ink on dark paper is the same with the two exchanged.
 
     Parameters
     ----------
     gray
-        Float array of shape (height, width).
+        uint8 array of shape (height, width).
 
     Returns
     -------
-    Float array of the same shape.
+    Float array of the same shape, 0 to 255. Ink may be darker or lighter than the paper,
+    whichever leaves more to be seen in the narrowest window that lines fit into: they are
+    narrower than the gaps between them.
     """
-    height, width = gray.shape
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
-    sample = slice(None, None, 8)  # every 8th row and column tells enough
-    some_terms = terms[sample, sample].reshape(-1, 6)
-    some_gray = gray[sample, sample].ravel()
-    is_paper = np.abs(some_gray - np.median(some_gray)) <= max(2 * some_gray.std(), 1)
-    for _ in range(3):
-        surface, *_ = np.linalg.lstsq(some_terms[is_paper], some_gray[is_paper], rcond=None)
-        distance = np.abs(some_gray - some_terms @ surface)
-        is_paper = distance <= max(2 * np.median(distance), 5)
-    return terms @ surface
+    strongest = []
+    for share in (1 / 32, 1 / 16, 1 / 8, 0.3):
+        width = int(share * max(gray.shape)) | 1
+        closed = _extreme(_extreme(gray, width, np.maximum), width, np.minimum)
+        opened = _extreme(_extreme(gray, width, np.minimum), width, np.maximum)
+        dark = (closed - gray.astype(float)) / np.maximum(closed, 30)
+        light = (gray - opened.astype(float)) / 255
+        strongest.append((dark, light, np.quantile(np.maximum(dark, light), 0.99)))
+    fits = next(i for i, (_, _, most) in enumerate(strongest) if most >= 0.6 * strongest[-1][2])
+    dark, light, _ = strongest[fits]
+    is_dark = (dark**2).sum() >= (light**2).sum()
+    return 255 * strongest[-1][0 if is_dark else 1]
+
+
+def _extreme(gray: np.ndarray, width: int, extreme: np.ufunc) -> np.ndarray:
+    """Return the largest (np.maximum) or smallest value in a square window around each pixel."""
+    for _ in range(2):  # along the rows, then, turned around, along the columns
+        reach = np.pad(gray, ((0, 0), (width // 2, width // 2)), mode="edge")
+        seen = 1  # how many pixels each value speaks for; twice as many each time
+        while seen < width:
+            step = min(seen, width - seen)
+            reach = extreme(reach[:, :-step], reach[:, step:])
+            seen += step
+        gray = reach.T
+    return gray
 
 
 def otsu_threshold(values: np.ndarray) -> float:
@@ -204,8 +236,13 @@ def otsu_threshold(values: np.ndarray) -> float:
     return float(edges[variance.argmax() + 1])
 
 
-def keep_large_parts(is_ink: np.ndarray) -> np.ndarray:
-    """Drop specks: connected parts with less than a twentieth of the largest part's area.
+def remove_rulings(is_ink: np.ndarray) -> np.ndarray:
+    """Take away the lines of ruled or squared paper, and leave the strokes that cross them.
+
+    Lines are found by the Hough transform (Duda and Hart, "Use of the Hough Transformation to
+    Detect Lines and Curves in Pictures", 1972), for small angles only. Three or more that are
+    parallel and cross the picture are rulings: no digit has as many. Of a ruling, those pixels go
+    that are no thicker than the ruling itself, as staff lines are removed from scanned music.
 
     Parameters
     ----------
@@ -216,24 +253,107 @@ def keep_large_parts(is_ink: np.ndarray) -> np.ndarray:
     -------
     bool array of the same shape.
     """
-    block = 8
+    across, upright = _lines_across(is_ink), _lines_across(is_ink.T).T
+    return is_ink & ~across & ~upright
+
+
+def _lines_across(is_ink: np.ndarray) -> np.ndarray:
+    """Return the pixels of rulings that run from left to right, as a bool array."""
+    height, width = is_ink.shape
+    thickness = _run_lengths(is_ink)
+    rows, columns = np.nonzero(is_ink & (thickness <= max(3, 0.025 * max(height, width))))
+    nothing = np.zeros_like(is_ink)
+    if len(rows) < 3 * 0.35 * width:
+        return nothing
+    some = slice(None, None, 1 + len(rows) // 20_000)
+    margin = int(0.12 * width) + 1
+    best = (0, 0.0, np.zeros(0))
+    for slope in np.linspace(-0.1, 0.1, 41):
+        places = np.rint(rows[some] - slope * (columns[some] - width / 2)).astype(int) + margin
+        counts = np.bincount(places, minlength=height + 2 * margin) * len(rows) / len(rows[some])
+        best = max(best, ((counts**2.0).sum(), slope, counts), key=lambda tried: tried[0])
+    _, slope, counts = best
+    is_line = counts >= 0.35 * width
+    starts = np.flatnonzero(np.diff(np.pad(is_line, 1).astype(int)) == 1)
+    if len(starts) < 3:
+        return nothing
+    # A pixel or two beside the line belong to it: it is never quite straight.
+    is_line = _extreme(is_line[np.newaxis].repeat(7, axis=0), 7, np.maximum)[3]
+    places = np.rint(rows - slope * (columns - width / 2)).astype(int) + margin
+    on_line = is_line[places]
+    usual = np.median(thickness[rows[on_line], columns[on_line]])
+    thin = on_line & (thickness[rows, columns] <= 1.7 * usual + 1)
+    nothing[rows[thin], columns[thin]] = True
+    return nothing
+
+
+def _run_lengths(is_ink: np.ndarray) -> np.ndarray:
+    """Return for every pixel of ink how many lie above and below it without a gap, itself too."""
+    height, width = is_ink.shape
+    row = np.arange(height)[:, np.newaxis]
+    paper_above = np.maximum.accumulate(np.where(is_ink, -1, row), axis=0)
+    paper_below = np.minimum.accumulate(np.where(is_ink, height, row)[::-1], axis=0)[::-1]
+    return np.where(is_ink, paper_below - paper_above - 1, 0)
+
+
+def keep_digit(is_ink: np.ndarray) -> np.ndarray:
+    """Keep the parts that belong to a digit.
+
+    Dropped are specks (less than a twentieth of the largest part's area), and, if a part of some
+    size lies inside of the picture, also parts that reach the edge (a table, a scanner's black
+    edge, a shadow) and rectangles around it (a frame). If all parts reach the edge, the picture is
+    cropped to its digit, and they stay.
+
+    Parameters
+    ----------
+    is_ink
+        bool array of shape (height, width).
+
+    Returns
+    -------
+    bool array of the same shape.
+    """
+    block = 4
     height, width = is_ink.shape
     padded = np.pad(is_ink, ((0, -height % block), (0, -width % block)))
     rows, columns = padded.shape[0] // block, padded.shape[1] // block
     areas = padded.reshape(rows, block, columns, block).sum(axis=(1, 3))
-    # Every block gets a number of its own; then neighbors share the larger one until all agree.
-    parts = np.where(areas > 0, np.arange(1, areas.size + 1).reshape(areas.shape), 0)
+    parts = _connected_parts(areas > 0)
+    inside, outside = [], []
+    for part in np.unique(parts[parts > 0]):
+        where = parts == part
+        top, bottom, left, right = ink_box(where)
+        tall, wide = bottom - top, right - left
+        at_edge = top == 0 or left == 0 or bottom == rows or right == columns
+        around = np.zeros_like(where)
+        around[top + 2 : bottom - 2, left + 2 : right - 2] = True
+        is_frame = min(tall / rows, wide / columns) > 0.6 and areas[where & around].sum() < (
+            0.3 * areas[where].sum()
+        )
+        chosen = outside if at_edge or is_frame else inside
+        chosen.append((part, areas[where].sum(), max(tall / rows, wide / columns)))
+    if any(size >= 0.12 for _, _, size in inside):
+        kept = inside
+    else:
+        kept = inside + outside
+    largest = max((area for _, area, _ in kept), default=0)
+    large = np.isin(parts, [part for part, area, _ in kept if area >= largest / 20])
+    return is_ink & large.repeat(block, axis=0).repeat(block, axis=1)[:height, :width]
+
+
+def _connected_parts(is_ink: np.ndarray) -> np.ndarray:
+    """Number the connected parts, also over corners: 0 is paper, each part has its own number."""
+    rows, columns = is_ink.shape
+    parts = np.where(is_ink, np.arange(1, is_ink.size + 1).reshape(is_ink.shape), 0)
     while True:
         framed = np.pad(parts, 1)
         neighbors = [framed[i : i + rows, j : j + columns] for i in range(3) for j in range(3)]
-        spread = np.where(areas > 0, np.max(neighbors, axis=0), 0)
+        spread = np.where(is_ink, np.max(neighbors, axis=0), 0)
+        # A number is a place, too: take over the number that has come to that place by now.
+        spread = np.where(is_ink, spread.ravel()[spread - 1], 0)
         if np.array_equal(spread, parts):
-            break
+            return parts
         parts = spread
-    part_areas = np.bincount(parts.ravel(), weights=areas.ravel())
-    part_areas[0] = 0
-    large = (part_areas >= part_areas.max() / 20)[parts] & (areas > 0)
-    return is_ink & large.repeat(block, axis=0).repeat(block, axis=1)[:height, :width]
 
 
 def set_line_width(picture: np.ndarray) -> np.ndarray:
