@@ -37,6 +37,10 @@ lessons: $(READY)  ## derive lessons/ from solutions/ with nbgrader
 model: $(READY)  ## train the released model and measure it over five seeds
 	$(BIN)/python -m utils.course.training
 
+doubt: $(READY)  ## train what says "not one digit", after make model, and measure it and photos
+	$(BIN)/python -m utils.course.doubting
+	$(BIN)/python -m utils.course.printed_digits
+
 benchmark: $(READY)  ## compare five networks, side by side in one run
 	$(BIN)/python -m utils.course.benchmark
 
@@ -69,4 +73,4 @@ $(READY): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') > /dev/null || true
 	@touch $@
 
-.PHONY: help lab app test check grade class solutions lessons model benchmark ablation lint lock newest setup
+.PHONY: help lab app test check grade class solutions lessons model doubt benchmark ablation lint lock newest setup

@@ -77,6 +77,12 @@ def test_uploads(app: AppTest):
     assert not app.exception and not app.error
     result = shown(app, "picture")["result"]
     assert max(result["probabilities"]) == result["probabilities"][7] > 0.5
+    assert result["doubt"] == ""
+    for name in ("photo.jfif", "photo.jpe", "photo"):  # what is in the file counts, not its name
+        app.file_uploader[0].set_value((name, file_of(picture_of_a_seven(), "JPEG"), "")).run()
+        assert not app.exception and not app.error
+        result = shown(app, "picture")["result"]
+        assert max(result["probabilities"]) == result["probabilities"][7]
     app.file_uploader[0].set_value(("letter.png", b"Dear Sir or Madam", "image/png")).run()
     assert not app.exception
     assert "not a picture that can be read" in app.error[0].value
@@ -179,7 +185,8 @@ def test_a_phone(browser: Browser, address: str):
     canvas = page.locator(".digit-pad canvas").first
     assert canvas.evaluate("canvas => canvas.width / canvas.clientWidth") == pytest.approx(3, 0.01)
     page.touchscreen.tap(*on_page(canvas, (140, 140)))
-    expect_answer(page, "It looks like")
+    expect_answer(page, "This does not look like one digit.")  # a dot
+    assert page.locator(".digit-pad .percent").first.inner_text().endswith("%")
     assert has_ink(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} pixels wide and has to be moved sideways"

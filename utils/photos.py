@@ -319,7 +319,8 @@ def keep_digit(is_ink: np.ndarray) -> np.ndarray:
     rows, columns = padded.shape[0] // block, padded.shape[1] // block
     areas = padded.reshape(rows, block, columns, block).sum(axis=(1, 3))
     parts = _connected_parts(areas > 0)
-    inside, outside = [], []
+    inside: list[tuple[int, float, float]] = []  # number, area, size as a share of the picture
+    outside: list[tuple[int, float, float]] = []
     for part in np.unique(parts[parts > 0]):
         where = parts == part
         top, bottom, left, right = ink_box(where)

@@ -73,3 +73,11 @@ def test_colors_of_feature_maps_get_lighter_and_pass_the_palettes_orange():
     light = COLORS[:255].astype(int).sum(axis=1)
     assert (np.diff(light) >= 0).all()
     assert bytes(COLORS[160]) == bytes.fromhex(ORANGE[1:])
+
+
+def test_doubt_is_told_and_the_bars_stay():
+    tap = [[(140, 140)]]
+    assert recognize_drawing([SEVEN], 20)["doubt"] == ""
+    result = recognize_drawing(tap, 20)
+    assert result["doubt"] == "This does not look like one digit."
+    assert sum(result["probabilities"]) == pytest.approx(1)

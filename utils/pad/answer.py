@@ -10,6 +10,7 @@ import math
 import numpy as np
 from PIL import Image
 
+from utils.doubt import NOT_A_DIGIT, looks_like_a_digit
 from utils.drawing import Strokes, is_blank, naive, prepare
 from utils.inference import feature_maps
 from utils.quiet_tensorflow import keras
@@ -61,7 +62,8 @@ def recognize_digit(
 
     Returns
     -------
-    A result that the pad can show: "probabilities" (ten floats) and "pictures" (see `picture`).
+    A result that the pad can show: "probabilities" (ten floats), "doubt" (a sentence if it does
+    not look like one digit, else ""; see `utils.doubt`) and "pictures" (see `picture`).
 
     Raises
     ------
@@ -78,7 +80,8 @@ def recognize_digit(
         count, size = maps[name].shape[3], maps[name].shape[1]
         title = f"Layer {number}: {count} feature maps, {size} x {size}"
         pictures.append(map_picture(title, maps[name][0]))
-    return {"probabilities": probabilities[0].tolist(), "pictures": pictures}
+    doubt = "" if looks_like_a_digit(digit[np.newaxis])[0] else NOT_A_DIGIT
+    return {"probabilities": probabilities[0].tolist(), "doubt": doubt, "pictures": pictures}
 
 
 def blank_result(message: str = "Draw a digit") -> dict:

@@ -5,7 +5,7 @@
 // the pen moves it sends the drawing to Python, and shows what comes back:
 //
 //   drawing = { strokes: [[[x, y], ...], ...], pen_width, revision }
-//   result  = { revision, probabilities: [ten numbers] or null, message, pictures: [...] }
+//   result  = { revision, probabilities: [ten numbers] or null, message, doubt, pictures: [...] }
 //   picture = { title, alt, source (an address, "data:image/png;..."), width (on the screen) }
 //
 // `revision` counts the changes of the drawing. A result carries the revision it belongs to, so
@@ -289,15 +289,17 @@ function createPad(parent, { drawing, send, goneNotice, answerOnly = false }) {
       find(".notice").textContent = "";
     }
     root.dataset.revision = answeredRevision;
-    showAnswer(result.probabilities, result.message);
+    showAnswer(result.probabilities, result.message, result.doubt);
     showPictures(result.pictures ?? [], result.probabilities === null);
     if (revision !== sentRevision) scheduleSending(pointer === null ? 0 : SEND_EVERY);
   }
 
-  function showAnswer(probabilities, message) {
-    const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+  // With doubt, the sentence stands where the answer would; the ten bars stay, and none is bold.
+  function showAnswer(probabilities, message, doubt) {
+    const best = probabilities && !doubt ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+    const digit = best === 8 ? "an 8" : `a ${best}`;
     const answer = probabilities
-      ? `It looks like ${best === 8 ? "an" : "a"} ${best} (${percent(probabilities[best])})`
+      ? doubt || `It looks like ${digit} (${percent(probabilities[best])})`
       : message || "Draw a digit";
     if (find(".answer").textContent !== answer) {
       find(".answer").textContent = answer;
