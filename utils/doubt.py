@@ -128,7 +128,7 @@ def _load(path: Path, modified: int, model: str) -> Doubt:
     try:
         with np.load(path, allow_pickle=False) as file:
             made_for = str(file["model"])
-            numbers = [file[name].astype("float32") for name in Doubt._fields]
+            arrays = {name: file[name].astype("float32") for name in Doubt._fields}
     except Exception as error:  # a damaged file fails in many ways; all have the same remedy
         raise ModelError(f"{path} cannot be read: {error}. Make it anew: `make doubt`.") from error
     if made_for != model:
@@ -136,7 +136,8 @@ def _load(path: Path, modified: int, model: str) -> Doubt:
             f"{path} was made for another model than {MODEL_PATH.name}. Make it anew with "
             "`make doubt` (two minutes)."
         )
-    return Doubt(*numbers[:4], threshold=float(numbers[4]))
+    threshold = float(arrays.pop("threshold"))
+    return Doubt(**arrays, threshold=threshold)
 
 
 def fingerprint(path: Path) -> str:

@@ -179,7 +179,7 @@ def _patch(rng: np.random.Generator) -> Style:
 
 def _tiles(rng: np.random.Generator) -> Style:
     """The same small sign three to nine times, in rows."""
-    sign = [np.array(stroke) / 10 for stroke in _glyph(rng)[: rng.integers(1, 3)]]
+    sign = [np.array(stroke) / 10 for stroke in _glyph(rng)[: int(rng.integers(1, 3))]]
     columns, rows = rng.integers(1, 4, 2)
     rows = max(int(rows), 3 if columns == 1 else 1)
     return [
