@@ -1,0 +1,302 @@
+"""What check cells say: what was expected, what came, and the cause where it is certain.
+
+    check_call(
+        softmax,
+        np.array([[3.0, 3.0]]),
+        expected=np.array([[0.5, 0.5]]),
+        causes={"Each row should sum to 1, not all rows together.": [[0.25, 0.25]]},
+    )
+
+A failed check raises `CheckFailed`, which a notebook shows as one sentence. Errors in a learner's
+own code are not caught: their traceback points to the line that failed.
+"""
+
+import copy
+import dis
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+SHOWN_IN_FULL = 12  # numbers; of a larger array, a message names the first wrong one
+NUMBERS = "iuf"  # NumPy's kinds of numbers: whole, unsigned, floating-point
+CAUSE = 1e-3, 1e-6  # tolerances for the result of a cause, which a check may give rounded
+KINDS = {"list": "a list", "tuple": "a tuple", "dict": "a dictionary", "str": "text"}
+
+
+class CheckFailed(AssertionError):
+    """A check failed. Its message is for the learner; a notebook shows it without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that IPython shows instead of a traceback."""
+        return [f"✗ {self}"]
+
+
+def require(condition: object, sentence: str) -> None:
+    """Raise `CheckFailed` with this sentence unless the condition holds."""
+    if not condition:
+        raise CheckFailed(sentence)
+
+
+def check_call(
+    function: Callable, *arguments: Any, expected: Any, what: str | None = None, **options: Any
+) -> Any:
+    """Check what a learner's function returns, and that its arguments stay unchanged.
+
+    Parameters
+    ----------
+    function
+        The learner's function, or in the judge what stands for it.
+    arguments
+        What it is called with. It gets copies.
+    expected, options
+        As in `check_result`.
+    what
+        How messages call the result; without it, the call itself: ``softmax([[3, 3]])``.
+
+    Returns
+    -------
+    The result, as from `check_result`.
+
+    Raises
+    ------
+    CheckFailed
+        If the result is not the expected one, or an argument was changed.
+    """
+    __tracebackhide__ = True  # a traceback goes from the check cell to the learner's line
+    given = copy.deepcopy(arguments)
+    result = function(*given)
+    if result is None:
+        raise CheckFailed(_nothing_returned(function))
+    what = what or _call_in_words(function, arguments)
+    result = check_result(what, result, expected, **options)
+    for position, (before, after) in enumerate(zip(arguments, given, strict=True)):
+        if not _unchanged(before, after):
+            raise CheckFailed(
+                f"{function.__name__} changed {_parameter(function, position)}, which it was "
+                "given. Build something new: `a -= b` and `a[i] = b` write into what came in."
+            )
+    return result
+
+
+def check_result(
+    what: str,
+    result: Any,
+    expected: Any,
+    *,
+    causes: Mapping[str, Any] | None = None,
+    dtype: str | None = None,
+    rtol: float = 1e-5,
+    atol: float = 1e-8,
+) -> Any:
+    """Compare a result with the expected one: type, shape and dtype first, then the numbers.
+
+    Parameters
+    ----------
+    what
+        What messages call the result, such as ``"The loss"``.
+    result
+        What a learner's function returned.
+    expected
+        A number, an array, or a list of numbers. For a function that returns several values, a
+        dictionary with their names: ``{"weights_gradient": ..., "biases_gradient": ...}``. Where
+        whole numbers are expected, floats are wrong; where floats are, whole numbers will do.
+    causes
+        For sentences that name a mistake, the result to which it leads; for several values, a
+        dictionary with those that it affects. A sentence is added to the message only if the
+        result is the one of this cause, and of no other.
+    dtype
+        The exact type of numbers that an array must have; any that fits if None.
+    rtol, atol
+        How far numbers may be from the expected ones, as in `numpy.isclose`.
+
+    Returns
+    -------
+    The result as a plain number or array: a copy, without any behavior of a subclass.
+
+    Raises
+    ------
+    CheckFailed
+        If the result is not the expected one.
+    """
+    __tracebackhide__ = True
+    causes = causes or {}
+    if result is None:
+        raise CheckFailed(f"{what} is missing: None came back. Is a `return` missing?")
+    if isinstance(expected, Mapping):
+        if not isinstance(result, list | tuple) or len(result) != len(expected):
+            raise CheckFailed(
+                f"{what} should be {len(expected)} values, `{', '.join(expected)}`, "
+                f"not {_kind(result)}."
+            )
+        return [
+            check_result(
+                f"`{name}` of {what}",
+                result[i],
+                expected[name],
+                causes={why: wrong[name] for why, wrong in causes.items() if name in wrong},
+                dtype=dtype,
+                rtol=rtol,
+                atol=atol,
+            )
+            for i, name in enumerate(expected)
+        ]
+    problem = _problem(what, result, expected, dtype, rtol, atol)
+    if problem is not None:
+        fitting = [
+            why
+            for why, wrong in causes.items()
+            if _problem(what, result, _as_float(wrong, expected), None, *CAUSE) is None
+        ]
+        raise CheckFailed(problem + (f" {fitting[0]}" if len(fitting) == 1 else ""))
+    return np.array(result)[()]
+
+
+def agrees(result: Any, expected: Any, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
+    """Tell whether a result is the expected one, as `check_result` does, without an error.
+
+    A tuple or list of arrays as the expected result stands for several values.
+    """
+    if isinstance(expected, tuple | list) and any(isinstance(e, np.ndarray) for e in expected):
+        expected = {str(i): part for i, part in enumerate(expected)}
+    try:
+        check_result("", result, expected, rtol=rtol, atol=atol)
+    except CheckFailed:
+        return False
+    return True
+
+
+def yours_or_ours(yours: Callable, ours: Callable, *arguments: Any) -> Callable:
+    """Return the learner's function if it does what the lesson's does, else the lesson's.
+
+    Both are tried with copies of the arguments, and which one it is, is printed.
+    """
+    try:
+        result = yours(*copy.deepcopy(arguments))
+    except Exception:  # whatever is wrong with it, its own check has said so
+        result = None
+    if agrees(result, ours(*copy.deepcopy(arguments))):
+        print(f"✓ the lesson goes on with your {yours.__name__}")
+        return yours
+    print(f"{yours.__name__} is not solved yet: the lesson goes on with its own version")
+    return ours
+
+
+# --- Comparing ----------------------------------------------------------------------------------
+
+
+def _problem(
+    what: str, result: Any, expected: Any, dtype: str | None, rtol: float, atol: float
+) -> str | None:
+    """Say in a sentence how a result differs from the expected one; None if it does not."""
+    wrong_type = _wrong_type(result, expected)
+    if wrong_type:
+        return f"{what} should be {wrong_type}, not {_kind(result)}."
+    try:
+        found, wanted = np.array(result), np.array(expected)
+    except ValueError:  # rows of different lengths
+        return f"{what} should have the shape {np.shape(expected)}, but its parts differ in length."
+    if found.shape != wanted.shape:
+        shape = "is empty" if found.size == 0 else f"has the shape {found.shape}"
+        return f"{what} should have the shape {wanted.shape}, but it {shape}."
+    if found.dtype.kind not in NUMBERS:
+        return f"{what} should hold numbers, not {found.dtype}."
+    if dtype is not None and found.dtype != dtype:
+        return f"{what} should have the type {dtype}, not {found.dtype}."
+    if wanted.dtype.kind in "iu" and found.dtype.kind == "f":
+        return f"{what} should be made of whole numbers, not of {found.dtype}."
+    same = np.isclose(found, wanted, rtol=rtol, atol=atol, equal_nan=True)
+    if same.all():
+        return None
+    if found.size > SHOWN_IN_FULL:
+        place = tuple(int(i) for i in np.argwhere(~same)[0])
+        got, right = _texts(found[place], wanted[place])
+        wrong = f"{(~same).sum()} of {same.size} numbers are wrong"
+        return f"{what}: {wrong}. The one at {list(place)} should be {right}, not {got}."
+    got, right = _texts(found, wanted)
+    return f"{what} should be {right}, not {got}."
+
+
+def _wrong_type(result: Any, expected: Any) -> str:
+    """Return what a result should be if its type is wrong, else an empty text."""
+    if isinstance(expected, np.ndarray):
+        return "" if isinstance(result, np.ndarray) else "a NumPy array"
+    if isinstance(expected, list):
+        return "" if isinstance(result, list | tuple | np.ndarray) else "a list"
+    is_number = isinstance(result, int | float | np.number) and not isinstance(result, bool)
+    is_number = is_number or (isinstance(result, np.ndarray) and np.array(result).ndim == 0)
+    return "" if is_number else "one number"
+
+
+def _as_float(wrong: Any, expected: Any) -> Any:
+    """Return the result of a cause with the type of the expected one, ready to be compared."""
+    if isinstance(expected, np.ndarray | list):
+        wrong = np.array(wrong, dtype=float)
+        return wrong if isinstance(expected, np.ndarray) else wrong.tolist()
+    return float(wrong)
+
+
+def _unchanged(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        same_form = before.shape == after.shape and before.dtype == after.dtype
+        return same_form and before.tobytes() == after.tobytes()
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_unchanged, before, after))
+    return True
+
+
+# --- Words --------------------------------------------------------------------------------------
+
+
+def _nothing_returned(function: Callable) -> str:
+    """Say that a function returned None. Here its code can be looked at; in the judge it cannot."""
+    name, code = function.__name__, getattr(function, "__code__", None)
+    if code is None:
+        return f"{name} returned nothing. The answer is still empty, or a `return` is missing."
+    does_nothing = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    if {instruction.opname for instruction in dis.get_instructions(code)} <= does_nothing:
+        return f"The answer is still empty: {name} returned nothing."
+    return f"{name} returned nothing. Is a `return` missing?"
+
+
+def _call_in_words(function: Callable, arguments: tuple) -> str:
+    """Return the call as text: ``softmax([[3, 3]])``, or without arguments if these are long."""
+    parts = [
+        getattr(argument, "__name__", None) or _text(argument, digits=4) for argument in arguments
+    ]
+    call = f"{function.__name__}({', '.join(parts)})"
+    return call if len(call) <= 160 else f"The result of {function.__name__}"
+
+
+def _parameter(function: Callable, position: int) -> str:
+    """Return the name of a parameter; its number where only the judge's stand-in is known."""
+    names = list(inspect.signature(function).parameters)
+    is_known = hasattr(function, "__code__") and position < len(names)
+    return f"`{names[position]}`" if is_known else f"argument {position + 1}"
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {np.array(value).shape}"
+    name = type(value).__name__
+    return KINDS.get(name, name) + (f" of {len(value)}" if name in ("list", "tuple") else "")
+
+
+def _texts(found: Any, wanted: Any) -> tuple[str, str]:
+    """Return two values as texts, with as many digits as it takes to see that they differ."""
+    for digits in (4, 8, 17):
+        texts = _text(found, digits), _text(wanted, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _text(value: Any, digits: int) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_text(part, digits) for part in value)}]"
+    if isinstance(value, np.ndarray):
+        return _text(value.tolist(), digits)
+    if isinstance(value, float | np.floating):
+        return f"{value:.{digits}g}"
+    return str(value)
