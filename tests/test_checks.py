@@ -127,10 +127,11 @@ def test_every_right_result_passes(result, expected):
         (np.array([1.0, 0.25]), np.array([1.0, 0.5]), "should be [1, 0.5], not [1, 0.25]."),
         (1.00004, 1.0, "should be 1, not 1.00004."),
         (np.nan, 1.0, "should be 1, not nan."),
+        (True, 1.0, "should hold numbers, not bool."),
         ([[1.0], [1.0, 2.0]], [[1.0, 2.0]], "its parts differ in length."),
         ((1.0,), {"a": 1.0, "b": 2.0}, "should be 2 values, `a, b`, not a tuple of 1."),
-        ((1.0, 3.0), {"a": 1.0, "b": 2.0}, "`b` of It should be 2, not 3."),
-        ((1.0, None), {"a": 1.0, "b": 2.0}, "`b` of It is missing"),
+        ((1.0, 3.0), {"a": 1.0, "b": 2.0}, "`b` of it should be 2, not 3."),
+        ((1.0, None), {"a": 1.0, "b": 2.0}, "`b` of it is missing"),
     ],
     ids=repr,
 )
@@ -174,9 +175,15 @@ def test_a_cause_can_be_a_result_that_is_no_number():
 
 def test_a_cause_can_concern_one_of_several_values():
     expected = {"a": np.ones(2), "b": 1.0}
-    causes = {"b is halved.": {"b": 0.5}, "a is doubled.": {"a": [2, 2]}}
+    causes = {"b": {"b is halved.": 0.5}, "a": {"a is doubled.": [2, 2]}}
     assert said((np.ones(2), 0.5), expected, causes=causes).endswith("b is halved.")
     assert said((2 * np.ones(2), 0.5), expected, causes=causes).endswith("a is doubled.")
+
+
+def test_a_value_of_which_nothing_is_expected_is_not_looked_at():
+    assert said((np.ones(2), 0.5), {"a": None, "b": 0.5}) == ""
+    assert "`b` of it" in said(("anything", 0.4), {"a": None, "b": 0.5})
+    assert "should be 2 values" in said((0.5,), {"a": None, "b": 0.5})
 
 
 # --- Calls --------------------------------------------------------------------------------------
@@ -258,7 +265,15 @@ def test_the_lesson_goes_on_with_the_answer_if_it_is_right(capsys):
 
     assert yours_or_ours(right, ours, np.ones(2)) is right
     assert "your right" in capsys.readouterr().out
-    for wrong in (unsolved, broken, lambda numbers: (np.array([]), 1.0), in_place):
+
+    def in_place_but_right(numbers):
+        numbers /= 2
+        return numbers, 1.0
+
+    def empty(numbers):
+        return np.array([]), 1.0
+
+    for wrong in (unsolved, broken, empty, in_place, in_place_but_right):
         assert yours_or_ours(wrong, ours, np.ones(2)) is ours
         assert "not solved yet" in capsys.readouterr().out
 

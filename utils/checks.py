@@ -44,6 +44,8 @@ def check_call(
 ) -> Any:
     """Check what a learner's function returns, and that its arguments stay unchanged.
 
+    Returns and raises what `check_result` does; an argument that was changed is a failure, too.
+
     Parameters
     ----------
     function
@@ -54,19 +56,11 @@ def check_call(
         As in `check_result`.
     what
         How messages call the result; without it, the call itself: ``softmax([[3, 3]])``.
-
-    Returns
-    -------
-    The result, as from `check_result`.
-
-    Raises
-    ------
-    CheckFailed
-        If the result is not the expected one, or an argument was changed.
     """
     __tracebackhide__ = True  # a traceback goes from the check cell to the learner's line
     given = copy.deepcopy(arguments)
-    result = function(*given)
+    with np.errstate(all="ignore"):  # the check's sentence says what NumPy would warn of
+        result = function(*given)
     if result is None:
         raise CheckFailed(_nothing_returned(function))
     what = what or _call_in_words(function, arguments)
@@ -100,12 +94,12 @@ def check_result(
         What a learner's function returned.
     expected
         A number, an array, or a list of numbers. For a function that returns several values, a
-        dictionary with their names: ``{"weights_gradient": ..., "biases_gradient": ...}``. Where
+        dictionary with their names: ``{"mean": 2.0, "noise": None}``; None is not looked at. Where
         whole numbers are expected, floats are wrong; where floats are, whole numbers will do.
     causes
-        For sentences that name a mistake, the result to which it leads; for several values, a
-        dictionary with those that it affects. A sentence is added to the message only if the
-        result is the one of this cause, and of no other.
+        For sentences that name a mistake, the result to which it leads; for several values, such
+        a dictionary for each name. A sentence is added to the message only if the result is the
+        one of this cause, and of no other.
     dtype
         The exact type of numbers that an array must have; any that fits if None.
     rtol, atol
@@ -132,15 +126,16 @@ def check_result(
             )
         return [
             check_result(
-                f"`{name}` of {what}",
+                f"`{name}` of {what[:1].lower()}{what[1:]}",
                 result[i],
                 expected[name],
-                causes={why: wrong[name] for why, wrong in causes.items() if name in wrong},
+                causes=causes.get(name),
                 dtype=dtype,
                 rtol=rtol,
                 atol=atol,
             )
             for i, name in enumerate(expected)
+            if expected[name] is not None
         ]
     problem = _problem(what, result, expected, dtype, rtol, atol)
     if problem is not None:
@@ -172,11 +167,12 @@ def yours_or_ours(yours: Callable, ours: Callable, *arguments: Any) -> Callable:
 
     Both are tried with copies of the arguments, and which one it is, is printed.
     """
+    given = copy.deepcopy(arguments)
     try:
-        result = yours(*copy.deepcopy(arguments))
+        result = yours(*given)
     except Exception:  # whatever is wrong with it, its own check has said so
         result = None
-    if agrees(result, ours(*copy.deepcopy(arguments))):
+    if agrees(result, ours(*copy.deepcopy(arguments))) and _unchanged(arguments, given):
         print(f"✓ the lesson goes on with your {yours.__name__}")
         return yours
     print(f"{yours.__name__} is not solved yet: the lesson goes on with its own version")
@@ -224,9 +220,9 @@ def _wrong_type(result: Any, expected: Any) -> str:
         return "" if isinstance(result, np.ndarray) else "a NumPy array"
     if isinstance(expected, list):
         return "" if isinstance(result, list | tuple | np.ndarray) else "a list"
-    is_number = isinstance(result, int | float | np.number) and not isinstance(result, bool)
-    is_number = is_number or (isinstance(result, np.ndarray) and np.array(result).ndim == 0)
-    return "" if is_number else "one number"
+    if isinstance(result, np.ndarray) and np.array(result).ndim > 0:
+        return "one number"
+    return "" if isinstance(result, int | float | np.number | np.ndarray) else "one number"
 
 
 def _as_float(wrong: Any, expected: Any) -> Any:

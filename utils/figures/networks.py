@@ -61,7 +61,7 @@ def show_neuron(inputs: Sequence[float], weights: Sequence[float], bias: float) 
 def show_network(sizes: Mapping[str, int]) -> None:
     """Draw the layers of a dense network, with lines between all neighbors.
 
-    Of a layer with more than 7 numbers, the first and the last three are drawn.
+    Of a layer with more than 5 numbers, the first and the last two are drawn.
 
     Parameters
     ----------
@@ -77,22 +77,22 @@ def show_network(sizes: Mapping[str, int]) -> None:
         raise ValueError("A network has at least inputs and one layer.")
     places = [_column(size) for size in sizes.values()]
     with plt.rc_context(STYLE):
-        figure, axis = _canvas(8, 4.4)
+        figure, axis = _canvas(7, 3.4)
         for x, (left, right) in enumerate(zip(places[:-1], places[1:], strict=True)):
             for low in left:
                 for high in right:
                     axis.plot([6 * x, 6 * x + 6], [low, high], color="0.8", linewidth=0.6)
             counts = list(sizes.values())[x : x + 2]
             text = f"{counts[0]} × {counts[1]} weights\n{counts[1]} biases"
-            axis.text(6 * x + 3, -4.0, text, ha="center", va="top", color=BLUE)
+            axis.text(6 * x + 3, -3.1, text, ha="center", va="top", color=BLUE)
         for x, (size, column) in enumerate(zip(sizes.values(), places, strict=True)):
             for y in column:
                 _circle(axis, (6 * x, y), "", radius=0.3)
             if len(column) < size:
                 axis.text(6 * x, 0, "⋮", ha="center", va="center", fontsize=16)
         for x, (name, size) in enumerate(sizes.items()):
-            axis.text(6 * x, 3.7, f"{size} {name}", ha="center")
-        axis.set(xlim=(-2, 6 * len(sizes) - 4), ylim=(-5.4, 4.4))
+            axis.text(6 * x, 3.1, f"{size} {name}", ha="center")
+        axis.set(xlim=(-2, 6 * len(sizes) - 4), ylim=(-4.4, 3.7))
         layers = ", then ".join(f"{size} {name}" for name, size in sizes.items())
         show(f"A network: {layers}. Lines join each with all of the layer before it.", figure)
 
@@ -141,6 +141,7 @@ def show_descents(
                 (6, 4),
                 textcoords="offset points",
                 color=RED,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
             )
             axis.set(title=name, xlabel=xlabel, ylabel="loss" if axis is axes[0, 0] else "")
             sentences.append(
@@ -211,6 +212,6 @@ def _circle(axis: plt.Axes, place: tuple[float, float], text: str, radius: float
 
 def _column(size: int) -> list[float]:
     """Return heights for the numbers of a layer that are drawn."""
-    if size <= 7:
+    if size <= 5:
         return [(size - 1) / 2 - i for i in range(size)]
-    return [3.0, 2.1, 1.2, -1.2, -2.1, -3.0]
+    return [2.4, 1.4, -1.4, -2.4]
