@@ -122,6 +122,7 @@ def test_every_right_result_passes(result, expected):
         (np.ones(2), 1.0, "should be one number, not an array of shape (2,)."),
         (np.array([]), np.ones(2), "should have the shape (2,), but it is empty."),
         (np.ones((2, 1)), np.ones(2), "should have the shape (2,), but it has the shape (2, 1)."),
+        (np.ones(3), np.ones(2), "should hold 2 numbers, but it holds 3."),
         (np.ones(2), np.ones(2, dtype=int), "whole numbers, not of float64."),
         (2.0, 2, "whole numbers, not of float64."),
         (np.array([1.0, 0.25]), np.array([1.0, 0.5]), "should be [1, 0.5], not [1, 0.25]."),

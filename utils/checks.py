@@ -44,8 +44,6 @@ def check_call(
 ) -> Any:
     """Check what a learner's function returns, and that its arguments stay unchanged.
 
-    Returns and raises what `check_result` does; an argument that was changed is a failure, too.
-
     Parameters
     ----------
     function
@@ -53,7 +51,7 @@ def check_call(
     arguments
         What it is called with. It gets copies.
     expected, options
-        As in `check_result`.
+        As in `check_result`, which also says what is returned and raised.
     what
         How messages call the result; without it, the call itself: ``softmax([[3, 3]])``.
     """
@@ -169,7 +167,8 @@ def yours_or_ours(yours: Callable, ours: Callable, *arguments: Any) -> Callable:
     """
     given = copy.deepcopy(arguments)
     try:
-        result = yours(*given)
+        with np.errstate(all="ignore"):
+            result = yours(*given)
     except Exception:  # whatever is wrong with it, its own check has said so
         result = None
     if agrees(result, ours(*copy.deepcopy(arguments))) and _unchanged(arguments, given):
@@ -193,6 +192,8 @@ def _problem(
         found, wanted = np.array(result), np.array(expected)
     except ValueError:  # rows of different lengths
         return f"{what} should have the shape {np.shape(expected)}, but its parts differ in length."
+    if found.ndim == wanted.ndim == 1 and 0 < len(found) != len(wanted):
+        return f"{what} should hold {len(wanted)} numbers, but it holds {len(found)}."
     if found.shape != wanted.shape:
         shape = "is empty" if found.size == 0 else f"has the shape {found.shape}"
         return f"{what} should have the shape {wanted.shape}, but it {shape}."
@@ -262,7 +263,7 @@ def _call_in_words(function: Callable, arguments: tuple) -> str:
         getattr(argument, "__name__", None) or _text(argument, digits=4) for argument in arguments
     ]
     call = f"{function.__name__}({', '.join(parts)})"
-    return call if len(call) <= 160 else f"The result of {function.__name__}"
+    return call if len(call) <= 110 else f"The result of {function.__name__}"
 
 
 def _parameter(function: Callable, position: int) -> str:

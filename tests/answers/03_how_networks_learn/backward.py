@@ -53,7 +53,7 @@ def backward(rows, hidden, probabilities, labels, last_weights):
 
 # %% wrong: ReLU forgotten
 # loses: backward_hidden_layer, backward_any_network
-# says: ReLU is missing
+# says: Where `hidden` is 0, ReLU passes no error back
 def backward(rows, hidden, probabilities, labels, last_weights):
     n = len(rows)
     errors = probabilities - np.eye(probabilities.shape[1])[labels]
@@ -98,7 +98,7 @@ def backward(rows, hidden, probabilities, labels, last_weights):
 
 # %% wrong: silent at 0 counts as awake
 # loses: backward_hidden_layer, backward_any_network
-# says: At 0 a neuron is silent
+# says: Where `hidden` is 0, ReLU passes no error back
 def backward(rows, hidden, probabilities, labels, last_weights):
     n = len(rows)
     errors = probabilities - np.eye(probabilities.shape[1])[labels]

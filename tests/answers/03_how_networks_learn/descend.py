@@ -124,7 +124,7 @@ def descend(slope_of, weight, learning_rate, steps):
 
 # %% wrong: returns inside the loop
 # loses: descend_steps, descend_any_walk
-# says: should have the shape (4,), but it has the shape (2,)
+# says: should hold 4 numbers, but it holds 2
 def descend(slope_of, weight, learning_rate, steps):
     weights = [weight]
     for _ in range(steps):

@@ -52,7 +52,7 @@ def slope(loss, weight, step=1e-5):
 
 # %% wrong: to the left only
 # loses: slope_of_a_curve, slope_downhill
-# says: should be 1.01, not 0.8848
+# says: should be 1.666, not 1.459
 def slope(loss, weight, step=1e-5):
     return (loss(weight) - loss(weight - step)) / step
 
@@ -102,7 +102,7 @@ def slope(loss, weight, step=1e-5):
 
 # %% wrong: rounded
 # loses: slope_of_a_curve, slope_downhill
-# says: should be 1.01, not 1
+# says: should be 1.666, not 2
 def slope(loss, weight, step=1e-5):
     return round((loss(weight + step) - loss(weight - step)) / (2 * step))
 
