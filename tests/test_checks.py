@@ -302,6 +302,7 @@ def test_in_a_kernel_a_failed_check_is_one_sentence_and_a_crash_keeps_its_traceb
     (failed,) = cells[2].outputs
     assert failed.ename == "CheckFailed"
     assert failed.traceback == ["✗ halve(3) should be 1.5, not 6. It is doubled."]
+    assert len(CheckFailed("word " * 40)._render_traceback_()) == 3
     (crash,) = cells[4].outputs
     traceback = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(crash.traceback))  # without colors
     assert crash.ename == "ZeroDivisionError" and "return number / 0" in traceback

@@ -14,6 +14,7 @@ own code are not caught: their traceback points to the line that failed.
 import copy
 import dis
 import inspect
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows instead of a traceback."""
-        return [f"✗ {self}"]
+        return textwrap.wrap(f"✗ {self}", width=80)  # VS Code does not wrap long ones
 
 
 def require(condition: object, sentence: str) -> None:
