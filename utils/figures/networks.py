@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 
-from utils.figures import BLUE, RED, STYLE, show
+from utils.figures.style import BLUE, RED, STYLE, show
 
 PALE = "#DCEBF5"  # a light shade of BLUE, to write on
 FORWARD = {"arrowstyle": "-|>", "color": "0.35", "shrinkA": 0, "shrinkB": 0}
