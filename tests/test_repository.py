@@ -26,7 +26,13 @@ TESTED_ELSEWHERE = {
     "utils/course/handwriting/styles_train_0_to_4.py": "styles; test_splits.py draws every one",
     "utils/course/handwriting/styles_train_5_to_9.py": "styles; test_splits.py draws every one",
     "utils/course/handwriting/styles_validation.py": "styles; test_splits.py draws every one",
+    "utils/grading/cells.py": "test_intake.py hands in what has to be restored",
+    "utils/grading/errors.py": "one class for each kind of error, without code",
+    "utils/grading/execute.py": "test_faults.py runs hostile and broken notebooks through it",
     "utils/grading/judge/in_kernel.py": "the other end of the judge: test_judge.py runs the two",
+    "utils/grading/sandbox/fork_client.py": "the grader's end of the fork server: its tests use it",
+    "utils/grading/sandbox/kernel.py": "test_sandbox.py starts kernels, cold and forked",
+    "utils/grading/submission.py": "test_faults.py grades each of its submissions with it",
     "utils/paths.py": "constants; every test that opens a file uses them",
     "utils/streamlit_testing.py": "stands in for a browser: the tests of the app run through it",
 }
