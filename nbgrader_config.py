@@ -49,6 +49,7 @@ c.GenerateAssignment.preprocessors = [
         )
     ),
     "utils.course.notebooks.TagUnsolvedCells",
+    "utils.course.notebooks.CollapseChecks",
 ]
 
 # The defaults (30 s a cell, 4 s for its output) fail right answers on a busy machine.

@@ -69,6 +69,13 @@ def test_release_twice_gives_the_same_bytes(release: Path, tmp_path: Path):
     assert files_in(release) == files_in(tmp_path / "lessons")
 
 
+@EACH
+def test_checks_come_collapsed(name: str):
+    for cell in lesson(name).cells:
+        is_check = cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+        assert cell.metadata.get("jupyter", {}).get("source_hidden", False) == is_check, cell.id
+
+
 def test_a_failed_release_loses_nothing(tmp_path: Path, monkeypatch):
     """nbgrader deletes a lesson before it makes it anew; a fault must not leave a gap."""
     shutil.copytree(COURSE_FOLDER / "solutions", tmp_path / "solutions")

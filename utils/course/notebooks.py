@@ -17,7 +17,7 @@ from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_solution
+from nbgrader.utils import is_grade, is_solution
 
 from utils.files import replaced_folder
 from utils.grading.converters import load_config, run_converter
@@ -48,6 +48,22 @@ class TagUnsolvedCells(NbGraderPreprocessor):
             tags = cell.metadata.setdefault("tags", [])
             if "raises-exception" not in tags:
                 tags.append("raises-exception")
+        return nb, resources
+
+
+class CollapseChecks(NbGraderPreprocessor):
+    """Fold the code of checks away in the release.
+
+    A learner reads what a check says, not how it finds out. JupyterLab shows a bar in the place
+    of the code; a click on it opens the cell.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        for cell in nb.cells:
+            if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
+                cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
         return nb, resources
 
 
