@@ -41,6 +41,31 @@ def test_filter_step_takes_bytes_and_an_empty_image(displayed):
     assert "after ReLU 0.00" in alt_text(displayed)
 
 
+def test_channels_are_added_up_before_bias_and_relu(displayed, drawn):
+    patches = np.stack([[[1, 2], [0, 1]], [[3, 0], [1, 1]]], axis=-1)
+    kernels = np.stack([[[1, -2], [5, 1]], [[2, 7], [-1, 0]]], axis=-1)
+    figures.show_channels(patches, kernels, 0.5)
+    assert alt_text(displayed) == (
+        "One filter over 2 channels, a kernel for each: the products sum to -2 in channel 0, 5 in "
+        "channel 1. All of them and the bias 0.5 add up to 3.5, and ReLU gives 3.5."
+    )
+    assert [image.pixels.tolist() for image in drawn[2::3]] == [
+        [[1, -4], [0, 1]],
+        [[6, 0], [-1, 0]],
+    ]
+
+
+def test_channels_with_a_negative_sum(displayed):
+    figures.show_channels(np.ones((1, 1, 3)), np.full((1, 1, 3), -1.0), 1)
+    assert alt_text(displayed).endswith("the bias 1 add up to -2, and ReLU gives 0.")
+
+
+@pytest.mark.parametrize("shape", [(3, 3, 1), (3, 3), (2, 2, 2)])
+def test_channels_need_a_kernel_each(shape: tuple):
+    with pytest.raises(ValueError, match=r"\(3, 3, 2\)"):
+        figures.show_channels(np.zeros((3, 3, 2)), np.zeros(shape), 0)
+
+
 def test_sliders_redraw_the_picture():
     kernels = np.stack([EDGES, -EDGES], axis=-1)
     box = figures.step_through_filters(IMAGE, kernels, np.array([0.25, 0]), row=0, column=0)

@@ -51,10 +51,10 @@ def test_only_the_style_module_spells_out_the_palette():
 
 
 def imported_in(lesson: str) -> set[str]:
-    """What a lesson imports from utils.figures."""
+    """What a lesson imports from utils.figures and its modules."""
     notebook = read_notebook(notebook_path("solutions", lesson))
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    found = re.findall(r"^from utils\.figures import (\([^)]*\)|.*)$", code, re.MULTILINE)
+    found = re.findall(r"^from utils\.figures(?:\.\w+)? import (\([^)]*\)|.*)$", code, re.MULTILINE)
     return set(re.findall(r"\w+", " ".join(found)))
 
 

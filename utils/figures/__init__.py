@@ -17,7 +17,7 @@ from utils.figures.evaluation import (
     show_reliability,
     show_seeds,
 )
-from utils.figures.filters import show_filter_step, step_through_filters
+from utils.figures.filters import show_channels, show_filter_step, step_through_filters
 from utils.figures.images import show_images, show_maps, show_pixels, show_weights
 from utils.figures.style import BLUE, GREEN, ORANGE, RED, STYLE, show
 
@@ -30,6 +30,7 @@ __all__ = [
     "compare_learning_curves",
     "show",
     "show_bars",
+    "show_channels",
     "show_confusion_matrix",
     "show_curves",
     "show_filter_step",

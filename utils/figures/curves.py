@@ -111,7 +111,7 @@ def show_curves(
 def show_learning_curves(history: Mapping[str, Sequence[float]]) -> None:
     """Show loss and accuracy after each epoch, for training and for validation data.
 
-    Used in: dense_baseline, improve.
+    Used in: dense_baseline, cnn, improve.
 
     Parameters
     ----------

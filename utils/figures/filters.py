@@ -1,4 +1,4 @@
-"""One filter at one position of an image: its arithmetic, as a figure and with sliders."""
+"""One filter at one position: its arithmetic, as a figure and with sliders."""
 
 import base64
 import html
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import ipywidgets as widgets
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap
@@ -229,6 +230,71 @@ def step_through_filters(
     return FilterExplorer(kernels, biases, image.shape, row, column, view)
 
 
+def show_channels(patches: np.ndarray, kernels: np.ndarray, bias: float) -> None:
+    """Show one filter over several channels: products, a sum for each channel, one sum for all.
+
+    Used in: cnn.
+
+    Parameters
+    ----------
+    patches
+        Numbers of shape (k, k, channels): what lies below the filter, channel by channel.
+    kernels
+        Numbers of the same shape: the filter has a kernel for each channel.
+    bias
+        What is added to the sum of all products.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or there are not three axes.
+    """
+    patches, kernels = np.asarray(patches, dtype=float), np.asarray(kernels, dtype=float)
+    if patches.shape != kernels.shape or patches.ndim != 3:
+        raise ValueError(
+            f"show_channels expects patches and kernels of the same shape (k, k, channels), not "
+            f"{patches.shape} and {kernels.shape}."
+        )
+    products = patches * kernels + 0.0  # no "-0" in the picture
+    sums = products.sum(axis=(0, 1))
+    raw = sums.sum() + bias
+    channels = len(sums)
+    rows = [
+        ("channel", patches, np.abs(patches).max() or 1),
+        ("its kernel", kernels, np.abs(kernels).max() or 1),
+        ("products", products, np.abs(products).max() or 1),
+    ]
+    with plt.rc_context(STYLE | {"figure.constrained_layout.use": False}):
+        figure = plt.figure(figsize=(6.4, 1.6 * channels + 0.6))
+        inch = 1 / figure.get_figheight()
+        for channel in range(channels):
+            bottom = 0.6 + 1.6 * (channels - 1 - channel)
+            for panel, (name, numbers, largest) in enumerate(rows):
+                axis = figure.add_axes((0.02 + 0.26 * panel, bottom * inch, 0.2, 1.28 * inch))
+                axis.imshow(numbers[:, :, channel], cmap=SIGNED, vmin=-largest, vmax=largest)
+                axis.set_title(f"{name} {channel}" if panel == 0 else name, fontsize=10)
+                axis.set(xticks=[], yticks=[])
+                axis.spines[:].set(visible=True, color="0.7")
+                for (row, column), value in np.ndenumerate(numbers[:, :, channel]):
+                    color = "white" if value < -0.7 * largest else "black"
+                    axis.text(column, row, f"{value:g}", ha="center", va="center", color=color)
+            middle = (bottom + 0.64) * inch
+            for x, sign in ((0.25, "×"), (0.51, "="), (0.775, "→")):
+                figure.text(x, middle, sign, ha="center", va="center", fontsize=16)
+            figure.text(0.81, middle, f"sum {sums[channel]:g}", va="center", fontsize=12)
+        added = " + ".join(f"{value:g}" if value >= 0 else f"({value:g})" for value in sums)
+        signed_bias = f"{bias:g}" if bias >= 0 else f"({bias:g})"
+        arithmetic = f"{added}  +  bias {signed_bias}  =  {raw:g}    →  ReLU  →    {max(0, raw):g}"
+        figure.text(0.5, 0.15 * inch, arithmetic, ha="center", fontsize=13)
+        each = ", ".join(f"{value:g} in channel {i}" for i, value in enumerate(sums))
+        show(
+            f"One filter over {channels} channels, a kernel for each: the products sum to {each}. "
+            f"All of them and the bias {bias:g} add up to {raw:g}, and ReLU gives "
+            f"{max(0, raw):g}.",
+            figure,
+        )
+
+
 def _draw_filter_step(
     image: np.ndarray, kernel: np.ndarray, bias: float, row: int, column: int
 ) -> tuple[Figure, str]:
@@ -247,7 +313,7 @@ def _draw_filter_step(
         (0.26, 0.15, "patch", step.patch, "gray", brightest, number),
         (0.435, 0.15, "kernel", kernel, SIGNED, strongest, "{:.2f}"),
         (0.61, 0.15, "patch × kernel", step.products, SIGNED, strongest, "{:.2f}"),
-        (0.775, 0.22, "feature map", step.activations, "gray", most_active, None),
+        (0.775, 0.22, "feature map", step.activations, SIGNED, most_active, None),
     ]
     for left, width, title, numbers, colors, largest, written in panels:
         axis = figure.add_axes((left, 0.17, width, 0.72))
@@ -267,8 +333,9 @@ def _draw_filter_step(
                     color="white" if dark else "black",
                 )
     corner = (column - 0.5, row - 0.5)
-    for axis, (rows, columns) in ((figure.axes[0], kernel.shape), (figure.axes[4], (1, 1))):
-        axis.add_patch(Rectangle(corner, columns, rows, fill=False, edgecolor=ORANGE, linewidth=2))
+    frames = ((figure.axes[0], kernel.shape, ORANGE), (figure.axes[4], (1, 1), "black"))
+    for axis, (rows, columns), color in frames:
+        axis.add_patch(Rectangle(corner, columns, rows, fill=False, edgecolor=color, linewidth=2))
     for x_sign, sign in ((0.4225, "×"), (0.5975, "=")):
         figure.text(x_sign, 0.53, sign, ha="center", va="center", fontsize=18)
     total, written_bias, raw, result = (

@@ -61,7 +61,7 @@ def show_images(
 def show_weights(
     weights: np.ndarray, titles: Sequence[object], columns: int = 5, alt: str | None = None
 ) -> None:
-    """Show learned weights as pictures: blue below 0, white at 0, red above.
+    """Show learned weights as pictures: blue below 0, white at 0, orange above.
 
     Used in: dense_baseline.
 
@@ -112,7 +112,7 @@ def show_maps(
     columns: int = 8,
     alt: str | None = None,
 ) -> None:
-    """Show kernels or feature maps side by side: blue below 0, white at 0, red above.
+    """Show kernels or feature maps side by side: blue below 0, white at 0, orange above.
 
     Each map uses the full range of colors, so that faint ones can be seen as well.
 
@@ -139,7 +139,7 @@ def show_maps(
     if maps.ndim != 3 or maps.size == 0:
         raise ValueError(
             f"show_maps expects maps of shape (n, height, width), not {maps.shape}. "
-            "Keras puts the maps last: np.moveaxis(maps, -1, 0) puts them first."
+            "Keras puts the maps last: [maps[:, :, i] for i in range(maps.shape[2])]."
         )
     _check_titles(titles, len(maps), "maps")
     largest = np.abs(maps).max(axis=(1, 2))
@@ -158,7 +158,7 @@ def show_maps(
 
 def _describe_maps(maps: np.ndarray, titles: Sequence[object] | None) -> str:
     """Return the alternative text of `show_maps`."""
-    text = f"{len(maps)} map{'s' if len(maps) > 1 else ''}, blue below 0 and red above. "
+    text = f"{len(maps)} map{'s' if len(maps) > 1 else ''}, blue below 0 and orange above. "
     if len(maps) > 8:
         silent = np.sum(~maps.any(axis=(1, 2)))
         return text + f"{silent or 'None'} of them 0 everywhere."

@@ -20,7 +20,7 @@ BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PINK = "#56B4E9", "#CC79A7"
 PALETTE = (BLUE, ORANGE, GREEN, RED, SKY, PINK)
 
-# Signed numbers: blue below 0, white at 0, red above.
+# Signed numbers: blue below 0, white at 0, above it RED, which readers see as orange.
 SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", RED])
 
 # A white background reads well in JupyterLab's light and dark themes.
@@ -40,7 +40,7 @@ STYLE: dict[RcKeyType, Any] = {
 def show(alt: str, figure: Figure | None = None) -> None:
     """Display a figure in the notebook and close it.
 
-    Used in: cnn, drawing_demo.
+    Used in: drawing_demo.
 
     Parameters
     ----------
