@@ -34,7 +34,7 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: filters first
-# loses: conv_layer_shape, conv_layer_values, conv_layer_relu
+# loses: conv_layer_maps, conv_layer_any_size
 # says: The filters come first
 def conv_layer(image, kernels, biases):
     return np.stack(
@@ -46,8 +46,8 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: forgets the bias
-# loses: conv_layer_values, conv_layer_relu
-# says: its bias 0.5 is missing
+# loses: conv_layer_maps, conv_layer_any_size
+# says: The biases are missing.
 def conv_layer(image, kernels, biases):
     return np.stack(
         [np.maximum(0, convolve(image, kernels[:, :, i])) for i in range(len(biases))], axis=-1
@@ -55,8 +55,8 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: ReLU before the bias
-# loses: conv_layer_values, conv_layer_relu
-# says: Add the bias first, then apply ReLU
+# loses: conv_layer_maps
+# says: ReLU came before the bias. It comes last.
 def conv_layer(image, kernels, biases):
     return np.stack(
         [np.maximum(0, convolve(image, kernels[:, :, i])) + biases[i] for i in range(len(biases))],
@@ -65,8 +65,8 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: no ReLU
-# loses: conv_layer_values, conv_layer_relu
-# says: so ReLU should make it 0
+# loses: conv_layer_maps
+# says: ReLU is missing: nothing should be below 0.
 def conv_layer(image, kernels, biases):
     return np.stack(
         [convolve(image, kernels[:, :, i]) + biases[i] for i in range(len(biases))], axis=-1
@@ -74,8 +74,8 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: the first filter for all
-# loses: conv_layer_values
-# says: Does it use kernels[:, :, 1]?
+# loses: conv_layer_maps
+# says: Filter 1 has a kernel of its own: kernels[:, :, 1].
 def conv_layer(image, kernels, biases):
     return np.stack(
         [np.maximum(0, convolve(image, kernels[:, :, 0]) + biases[i]) for i in range(len(biases))],
@@ -84,8 +84,8 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: the first bias for all
-# loses: conv_layer_values
-# says: Filter 1 on the first patch
+# loses: conv_layer_maps
+# says: Filter 1 has a bias of its own: biases[1].
 def conv_layer(image, kernels, biases):
     return np.stack(
         [np.maximum(0, convolve(image, kernels[:, :, i]) + biases[0]) for i in range(len(biases))],
@@ -94,7 +94,7 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: takes filters from the first axis
-# loses: conv_layer_shape, conv_layer_values, conv_layer_relu
+# loses: conv_layer_maps, conv_layer_any_size
 # says: not enough values to unpack
 def conv_layer(image, kernels, biases):
     return np.stack(
@@ -107,8 +107,8 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: adds all maps up
-# loses: conv_layer_shape, conv_layer_values, conv_layer_relu
-# says: make maps of shape (4, 7, 5)
+# loses: conv_layer_maps, conv_layer_any_size
+# says: The maps of all filters were added up.
 def conv_layer(image, kernels, biases):
     return np.maximum(
         0, sum(convolve(image, kernels[:, :, i]) + biases[i] for i in range(len(biases)))
@@ -116,8 +116,8 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: a list of maps
-# loses: conv_layer_shape, conv_layer_values, conv_layer_relu
-# says: np.stack around the list of maps
+# loses: conv_layer_maps, conv_layer_any_size
+# says: should be a NumPy array, not a list of 2.
 def conv_layer(image, kernels, biases):
     return [
         np.maximum(0, convolve(image, kernels[:, :, i]) + biases[i]) for i in range(len(biases))
@@ -125,18 +125,25 @@ def conv_layer(image, kernels, biases):
 
 
 # %% wrong: returns after the first filter
-# loses: conv_layer_shape, conv_layer_values, conv_layer_relu
-# says: make maps of shape (4, 7, 5)
+# loses: conv_layer_maps, conv_layer_any_size
+# says: Only the first filter came back. Is the `return` inside the loop?
 def conv_layer(image, kernels, biases):
     for i in range(len(biases)):
         return np.maximum(0, convolve(image, kernels[:, :, i]) + biases[i])
 
 
 # %% wrong: squeezes a single filter away
-# loses: conv_layer_shape, conv_layer_relu
-# says: One 2 x 2 filter makes a map of shape (1, 2, 1)
+# loses: conv_layer_any_size
+# says: A single filter keeps its axis: the shape is (3, 3, 1).
 def conv_layer(image, kernels, biases):
     maps = [
         np.maximum(0, convolve(image, kernels[:, :, i]) + biases[i]) for i in range(len(biases))
     ]
     return maps[0] if len(maps) == 1 else np.stack(maps, axis=-1)
+
+
+# %% wrong: an empty array
+# loses: conv_layer_maps, conv_layer_any_size
+# says: but it is empty.
+def conv_layer(image, kernels, biases):
+    return np.array([])

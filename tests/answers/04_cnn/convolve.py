@@ -58,16 +58,16 @@ def convolve(image, kernel):
 
 
 # %% wrong: turns the kernel, as mathematicians do
-# loses: convolve_values=0, convolve_bytes
-# says: The kernel was turned upside down
+# loses: convolve_values, convolve_any_image
+# says: The kernel was turned by 180 degrees.
 def convolve(image, kernel):
     patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return (patches * kernel[::-1, ::-1]).sum(axis=(2, 3))
 
 
 # %% wrong: swaps rows and columns of the kernel
-# loses: convolve_shape, convolve_values, convolve_bytes
-# says: Rows and columns of the kernel changed places
+# loses: convolve_values, convolve_any_image
+# says: Rows and columns of the kernel are swapped.
 def convolve(image, kernel):
     if kernel.shape[0] != kernel.shape[1]:
         kernel = kernel.reshape(kernel.shape[::-1])
@@ -76,8 +76,8 @@ def convolve(image, kernel):
 
 
 # %% wrong: forgets the last place
-# loses: convolve_shape, convolve_values, convolve_bytes
-# says: The last place counts as well
+# loses: convolve_values, convolve_any_image
+# says: The last row and column of places are missing.
 def convolve(image, kernel):
     kernel_height, kernel_width = kernel.shape
     height, width = image.shape[0] - kernel_height, image.shape[1] - kernel_width
@@ -90,8 +90,8 @@ def convolve(image, kernel):
 
 
 # %% wrong: result as large as the image, empty at the end
-# loses: convolve_shape, convolve_values, convolve_bytes
-# says: The result has the shape of the image
+# loses: convolve_values, convolve_any_image
+# says: should have the shape (2, 3), but it has the shape (3, 4).
 def convolve(image, kernel):
     feature_map = np.zeros(image.shape)
     for row in range(image.shape[0] - kernel.shape[0] + 1):
@@ -102,8 +102,8 @@ def convolve(image, kernel):
 
 
 # %% wrong: adds paper around the image
-# loses: convolve_shape, convolve_values, convolve_bytes
-# says: No paper is added around it here
+# loses: convolve_values, convolve_any_image
+# says: should have the shape (2, 3), but it has the shape (3, 4).
 def convolve(image, kernel):
     above, left = (kernel.shape[0] - 1) // 2, (kernel.shape[1] - 1) // 2
     below, right = kernel.shape[0] - 1 - above, kernel.shape[1] - 1 - left
@@ -113,8 +113,8 @@ def convolve(image, kernel):
 
 
 # %% wrong: multiplies patch and kernel as matrices
-# loses: convolve_shape, convolve_values, convolve_bytes
-# says: Multiply element by element
+# loses: convolve_values, convolve_any_image
+# says: These are matrix products. Multiply with `*`.
 def convolve(image, kernel):
     height = image.shape[0] - kernel.shape[0] + 1
     width = image.shape[1] - kernel.shape[1] + 1
@@ -127,7 +127,7 @@ def convolve(image, kernel):
 
 
 # %% wrong: the mean instead of the sum
-# loses: convolve_shape, convolve_values, convolve_bytes
+# loses: convolve_values, convolve_any_image
 # says: These are means of the products
 def convolve(image, kernel):
     patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
@@ -135,7 +135,7 @@ def convolve(image, kernel):
 
 
 # %% wrong: the result is made of bytes, like the image
-# loses: convolve_bytes
+# loses: convolve_any_image
 # says: do not fit into a byte
 def convolve(image, kernel):
     height = image.shape[0] - kernel.shape[0] + 1
@@ -149,24 +149,24 @@ def convolve(image, kernel):
 
 
 # %% wrong: whole numbers only
-# loses: convolve_values, convolve_bytes
-# says: Keep the decimals
+# loses: convolve_values, convolve_any_image
+# says: The decimals were cut off.
 def convolve(image, kernel):
     patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return (patches * kernel).sum(axis=(2, 3)).astype(int)
 
 
 # %% wrong: ReLU too early
-# loses: convolve_values, convolve_bytes
-# says: -550 became 0
+# loses: convolve_values, convolve_any_image
+# says: Keep negative sums: ReLU comes later.
 def convolve(image, kernel):
     patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.maximum(0, (patches * kernel).sum(axis=(2, 3)))
 
 
 # %% wrong: 3 x 3 is written into the code
-# loses: convolve_shape, convolve_values
-# says: fits into an image of shape (4, 4) in (3, 3) places
+# loses: convolve_values, convolve_any_image
+# says: The last row and column of places are missing.
 def convolve(image, kernel):
     feature_map = np.zeros((image.shape[0] - 2, image.shape[1] - 2))
     for row in range(feature_map.shape[0]):
@@ -177,8 +177,8 @@ def convolve(image, kernel):
 
 
 # %% wrong: works in place on the image
-# loses: convolve_bytes
-# says: convolve changed the image it was given
+# loses: convolve_values, convolve_any_image
+# says: convolve changed
 def convolve(image, kernel):
     result = np.lib.stride_tricks.sliding_window_view(image.astype(float), kernel.shape)
     result = (result * kernel).sum(axis=(2, 3))
@@ -187,8 +187,49 @@ def convolve(image, kernel):
 
 
 # %% wrong: prints instead of returning
-# loses: convolve_shape, convolve_values, convolve_bytes
-# says: Is a `return` missing?
+# loses: convolve_values, convolve_any_image
+# says: convolve returned nothing
 def convolve(image, kernel):
     patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     print((patches * kernel).sum(axis=(2, 3)))
+
+
+# %% wrong: takes every kernel for a square
+# loses: convolve_any_image
+# says: A kernel need not be square: its sides are kernel.shape[0] and [1].
+def convolve(image, kernel):
+    k = kernel.shape[0]
+    result = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
+    for r in range(result.shape[0]):
+        for c in range(result.shape[1]):
+            result[r, c] = (image[r : r + k, c : c + k] * kernel).sum()
+    return result
+
+
+# %% wrong: a kernel of its own instead of the argument
+# loses: convolve_values, convolve_any_image
+# says: should have the shape (2, 3), but it has the shape (1, 2).
+def convolve(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
+    return (windows * np.array([-1, 0, 1])).sum(axis=(2, 3))
+
+
+# %% wrong: an empty array
+# loses: convolve_values, convolve_any_image
+# says: but it is empty.
+def convolve(image, kernel):
+    return np.array([])
+
+
+# %% wrong: the loops end one place early
+# loses: convolve_values, convolve_any_image
+# says: The last row and column were never filled.
+def convolve(image, kernel):
+    height = image.shape[0] - kernel.shape[0] + 1
+    width = image.shape[1] - kernel.shape[1] + 1
+    feature_map = np.zeros((height, width))
+    for row in range(height - 1):
+        for column in range(width - 1):
+            patch = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
+            feature_map[row, column] = (patch * kernel).sum()
+    return feature_map

@@ -24,14 +24,14 @@ def count_conv_parameters(kernel_size, in_channels, filters):
 
 # %% wrong: no biases
 # loses: conv_parameters_first_layer, conv_parameters_more_channels
-# says: 144 are the weights
+# says: These are the weights. Each filter has a bias as well.
 def count_conv_parameters(kernel_size, in_channels, filters):
     return kernel_size**2 * in_channels * filters
 
 
 # %% wrong: one bias for the whole layer
 # loses: conv_parameters_first_layer, conv_parameters_more_channels
-# says: 145 has one bias for all
+# says: This has one bias in all.
 def count_conv_parameters(kernel_size, in_channels, filters):
     return kernel_size**2 * in_channels * filters + 1
 
@@ -45,7 +45,7 @@ def count_conv_parameters(kernel_size, in_channels, filters):
 
 # %% wrong: a bias for every channel
 # loses: conv_parameters_more_channels
-# says: adds up all channels and then adds one bias
+# says: This has a bias for every kernel.
 def count_conv_parameters(kernel_size, in_channels, filters):
     return (kernel_size**2 + 1) * in_channels * filters
 
@@ -59,27 +59,27 @@ def count_conv_parameters(kernel_size, in_channels, filters):
 
 # %% wrong: weights for every place of the image
 # loses: conv_parameters_first_layer, conv_parameters_more_channels
-# says: every place shares the weights
+# says: All places share the weights: the size of the image does not matter.
 def count_conv_parameters(kernel_size, in_channels, filters):
     return (kernel_size**2 * in_channels + 1) * filters * (28 - kernel_size + 1) ** 2
 
 
 # %% wrong: biases of the channels that come in
 # loses: conv_parameters_first_layer, conv_parameters_more_channels
-# says: 145 has one bias for all
+# says: Each filter has its own.
 def count_conv_parameters(kernel_size, in_channels, filters):
     return kernel_size**2 * in_channels * filters + in_channels
 
 
 # %% wrong: 3 x 3 is written into the code
 # loses: conv_parameters_first_layer, conv_parameters_more_channels
-# says: 8 filters of 5 x 5 on one channel have 208 parameters
+# says: A 5 x 5 kernel has 25 weights.
 def count_conv_parameters(kernel_size, in_channels, filters):
     return (9 * in_channels + 1) * filters
 
 
 # %% wrong: prints instead of returning
 # loses: conv_parameters_first_layer, conv_parameters_more_channels
-# says: Is the answer still empty
+# says: count_conv_parameters returned nothing
 def count_conv_parameters(kernel_size, in_channels, filters):
     print((kernel_size**2 * in_channels + 1) * filters)

@@ -22,21 +22,21 @@ def horizontal_stroke_kernel():
 
 # %% wrong: finds vertical strokes
 # loses: stroke_kernel_finds_strokes
-# says: This kernel responds to vertical strokes
+# says: Are rows and columns swapped?
 def horizontal_stroke_kernel():
     return np.array([[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])
 
 
 # %% wrong: an edge kernel
 # loses: stroke_kernel_finds_strokes
-# says: responds beside a stroke
+# says: The middle row has to count for ink.
 def horizontal_stroke_kernel():
     return np.array([[-1, -1, -1], [0, 0, 0], [1, 1, 1]])
 
 
 # %% wrong: responds to any line
 # loses: stroke_kernel_finds_strokes
-# says: responds to strokes in both directions
+# says: The second should not be positive.
 def horizontal_stroke_kernel():
     return np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])
 
@@ -50,14 +50,14 @@ def horizontal_stroke_kernel():
 
 # %% wrong: nothing counts against
 # loses: stroke_kernel_ignores_even_patches, stroke_kernel_finds_strokes
-# says: not 0. Let weights for and against ink cancel out
+# says: The second should not be positive.
 def horizontal_stroke_kernel():
     return np.array([[0, 0, 0], [1, 1, 1], [0, 0, 0]])
 
 
 # %% wrong: too much against
 # loses: stroke_kernel_ignores_even_patches
-# says: and that is -3, not 0
+# says: The nine weights add up to -3, not 0: even ink gives -3.
 def horizontal_stroke_kernel():
     return np.array([[-1, -1, -1], [1, 1, 1], [-1, -1, -1]])
 
@@ -71,7 +71,7 @@ def horizontal_stroke_kernel():
 
 # %% wrong: a list of lists
 # loses: stroke_kernel_ignores_even_patches, stroke_kernel_finds_strokes
-# says: np.array around a list
+# says: The kernel should be np.array of three rows with three numbers each.
 def horizontal_stroke_kernel():
     return [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]]
 

@@ -41,8 +41,8 @@ def max_pool(feature_map):
 
 
 # %% wrong: the mean of each block
-# loses: max_pool_2x2, max_pool_negative, max_pool_odd_size
-# says: a maximum does not
+# loses: max_pool_blocks, max_pool_any_map
+# says: These are means of the blocks.
 def max_pool(feature_map):
     height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
     blocks = feature_map[: 2 * height, : 2 * width].reshape(height, 2, width, 2)
@@ -50,7 +50,7 @@ def max_pool(feature_map):
 
 
 # %% wrong: windows that overlap
-# loses: max_pool_2x2, max_pool_negative, max_pool_odd_size
+# loses: max_pool_blocks, max_pool_any_map
 # says: The blocks overlap
 def max_pool(feature_map):
     windows = np.lib.stride_tricks.sliding_window_view(feature_map, (2, 2))
@@ -58,14 +58,14 @@ def max_pool(feature_map):
 
 
 # %% wrong: every second number
-# loses: max_pool_2x2, max_pool_negative, max_pool_odd_size
-# says: The upper right block is [[2, 0], [8, 1]]; its largest number is 8, not 2
+# loses: max_pool_blocks, max_pool_any_map
+# says: These are the upper left corners of the blocks.
 def max_pool(feature_map):
     return feature_map[::2, ::2].copy()
 
 
 # %% wrong: odd sizes do not fit
-# loses: max_pool_odd_size
+# loses: max_pool_any_map
 # says: cannot reshape
 def max_pool(feature_map):
     height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
@@ -73,7 +73,7 @@ def max_pool(feature_map):
 
 
 # %% wrong: corners of different sizes for an odd map
-# loses: max_pool_odd_size
+# loses: max_pool_any_map
 # says: could not be broadcast
 def max_pool(feature_map):
     upper = np.maximum(feature_map[::2, ::2], feature_map[::2, 1::2])
@@ -82,8 +82,8 @@ def max_pool(feature_map):
 
 
 # %% wrong: pools the last odd row and column alone
-# loses: max_pool_odd_size
-# says: Drop them instead of pooling them alone
+# loses: max_pool_any_map
+# says: The last row and column have no partner. Drop them.
 def max_pool(feature_map):
     height, width = -(-feature_map.shape[0] // 2), -(-feature_map.shape[1] // 2)
     pooled = np.empty((height, width), dtype=feature_map.dtype)
@@ -96,7 +96,7 @@ def max_pool(feature_map):
 
 
 # %% wrong: compares with 0 to begin
-# loses: max_pool_negative
+# loses: max_pool_any_map
 # says: Do not start to compare from 0
 def max_pool(feature_map):
     height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
@@ -109,7 +109,7 @@ def max_pool(feature_map):
 
 
 # %% wrong: the number farthest from 0
-# loses: max_pool_negative
+# loses: max_pool_any_map
 # says: -2.5 is larger than -7.5
 def max_pool(feature_map):
     height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
@@ -120,8 +120,8 @@ def max_pool(feature_map):
 
 
 # %% wrong: an array of floats for whole numbers
-# loses: max_pool_2x2
-# says: should keep their type
+# loses: max_pool_blocks
+# says: np.zeros makes floats, unless it gets `dtype=feature_map.dtype`.
 def max_pool(feature_map):
     height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
     pooled = np.zeros((height, width))
@@ -133,8 +133,8 @@ def max_pool(feature_map):
 
 
 # %% wrong: the smallest number
-# loses: max_pool_2x2, max_pool_negative, max_pool_odd_size
-# says: its largest number is 8, not 0
+# loses: max_pool_blocks, max_pool_any_map
+# says: These are the smallest numbers of the blocks.
 def max_pool(feature_map):
     height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
     blocks = feature_map[: 2 * height, : 2 * width].reshape(height, 2, width, 2)
@@ -142,15 +142,15 @@ def max_pool(feature_map):
 
 
 # %% wrong: 28 x 28 is written into the code
-# loses: max_pool_2x2, max_pool_negative, max_pool_odd_size
+# loses: max_pool_blocks, max_pool_any_map
 # says: cannot reshape
 def max_pool(feature_map):
     return feature_map.reshape(14, 2, 14, 2).max(axis=(1, 3))
 
 
 # %% wrong: writes into the map
-# loses: max_pool_2x2
-# says: max_pool changed the map it was given
+# loses: max_pool_blocks, max_pool_any_map
+# says: max_pool changed
 def max_pool(feature_map):
     height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
     for row in range(height):
@@ -159,3 +159,29 @@ def max_pool(feature_map):
                 2 * row : 2 * row + 2, 2 * column : 2 * column + 2
             ].max()
     return feature_map[:height, :width]
+
+
+# %% wrong: only the upper left corners
+# loses: max_pool_blocks, max_pool_any_map
+# says: These are the upper left corners of the blocks.
+def max_pool(feature_map):
+    height, width = feature_map.shape[0] // 2, feature_map.shape[1] // 2
+    return feature_map[: 2 * height : 2, : 2 * width : 2].copy()
+
+
+# %% wrong: 13 x 13, as in the lesson's example
+# loses: max_pool_blocks, max_pool_any_map
+# says: zero-size array
+def max_pool(feature_map):
+    pooled = np.zeros((13, 13), dtype=feature_map.dtype)
+    for r in range(13):
+        for c in range(13):
+            pooled[r, c] = feature_map[2 * r : 2 * r + 2, 2 * c : 2 * c + 2].max()
+    return pooled
+
+
+# %% wrong: an empty array
+# loses: max_pool_blocks, max_pool_any_map
+# says: but it is empty.
+def max_pool(feature_map):
+    return np.array([])

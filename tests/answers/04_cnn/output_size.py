@@ -35,7 +35,7 @@ def output_size(size, kernel_size, stride=1, padding=0):
 
 # %% wrong: pads one end only
 # loses: output_size_padding, output_size_stride
-# says: one pixel is added at *each* end
+# says: Padding is added at each end: the side grows by 2.
 def output_size(size, kernel_size, stride=1, padding=0):
     return (size + padding - kernel_size) // stride + 1
 
@@ -56,28 +56,28 @@ def output_size(size, kernel_size, stride=1, padding=0):
 
 # %% wrong: true division
 # loses: output_size_padding, output_size_stride
-# says: `//` divides whole numbers
+# says: `//` gives whole numbers.
 def output_size(size, kernel_size, stride=1, padding=0):
     return (size + 2 * padding - kernel_size) / stride + 1
 
 
 # %% wrong: adds the 1 before dividing
 # loses: output_size_stride
-# says: the window begins at 0, 2, 4 and 6
+# says: Add the 1 after dividing, not before.
 def output_size(size, kernel_size, stride=1, padding=0):
     return (size + 2 * padding - kernel_size + 1) // stride
 
 
 # %% wrong: ignores the padding
 # loses: output_size_padding, output_size_stride
-# says: With padding 1, a kernel of 3 should keep the size 28
+# says: Is the padding used?
 def output_size(size, kernel_size, stride=1, padding=0):
     return (size - kernel_size) // stride + 1
 
 
 # %% wrong: knows 3 x 3 kernels only
 # loses: output_size_padding, output_size_stride
-# says: A kernel of 5 fits into 28 pixels in 24 places
+# says: The kernel has 5 pixels here, not 3.
 def output_size(size, kernel_size, stride=1, padding=0):
     return (size + 2 * padding - 3) // stride + 1
 
