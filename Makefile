@@ -14,7 +14,7 @@ lab: $(READY)  ## open the first lesson in JupyterLab
 app: $(READY)  ## draw digits in the web app
 	$(BIN)/python -m utils.app
 
-test: $(READY)  ## run all tests, and every notebook (one lesson's: make test LESSON=04_cnn)
+test: $(READY)  ## run all tests, and every notebook (one lesson's: make test LESSON=05_cnn)
 	$(BIN)/python -m pytest -n 2 $(if $(LESSON),--lesson $(LESSON))
 
 check: $(READY)  ## check form and types, as the tests do; changes nothing
@@ -22,7 +22,7 @@ check: $(READY)  ## check form and types, as the tests do; changes nothing
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python -m mypy
 
-grade: $(READY)  ## grade a class: make grade LESSON=04_cnn (the guide is solutions/README.md)
+grade: $(READY)  ## grade a class: make grade LESSON=05_cnn (the guide is solutions/README.md)
 	$(BIN)/python -m utils.grading $(LESSON) $(GRADE_OPTIONS)
 
 class: $(READY)  ## also run the slow tests: a class of 60 graded, with all that learners may try

@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--lesson",
         metavar="NAME",
-        help="run only what belongs to one lesson, such as 04_cnn or cnn: its notebooks, its "
+        help="run only what belongs to one lesson, such as 05_cnn or cnn: its notebooks, its "
         "exercises' checks and answers, and the tests of the modules of utils/ that it imports",
     )
 

@@ -134,7 +134,7 @@ def test_hooks_come_from_this_repository():
 
 def test_git_is_told_about_notebooks():
     shown = subprocess.run(
-        ["git", "check-attr", "diff", "solutions/04_cnn/cnn.ipynb"],
+        ["git", "check-attr", "diff", "solutions/05_cnn/cnn.ipynb"],
         cwd=COURSE_FOLDER,
         capture_output=True,
         text=True,

@@ -131,7 +131,7 @@ def test_one_lesson_brings_its_own_tests():
 def test_an_unknown_lesson_is_named():
     run = pytest_lesson("04_cnm")
     assert run.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "'04_cnm'" in run.stderr and "04_cnn" in run.stderr
+    assert "'04_cnm'" in run.stderr and "05_cnn" in run.stderr
 
 
 def checks() -> list[str]:

@@ -16,7 +16,7 @@ layers = keras.layers
 
 
 def build_dense_baseline() -> keras.Sequential:
-    """Return lesson 03's network: one hidden layer that knows nothing of neighboring pixels.
+    """Return lesson 04's network: one hidden layer that knows nothing of neighboring pixels.
 
     Parameters: 101,770.
     """
@@ -33,7 +33,7 @@ def build_dense_baseline() -> keras.Sequential:
 
 
 def build_cnn() -> keras.Sequential:
-    """Return lesson 04's network: three convolutions with 3 x 3 kernels, two poolings.
+    """Return lesson 05's network: three convolutions with 3 x 3 kernels, two poolings.
 
     Parameters: 29,066.
     """

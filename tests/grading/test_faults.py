@@ -1,6 +1,6 @@
 """Broken and hostile submissions: each gets what it has earned, and everybody else keeps theirs.
 
-The short form runs with all tests. `pytest -m slow` runs every fault, and a class of lesson 04.
+The short form runs with all tests. `pytest -m slow` runs every fault, and a class of lesson 05.
 """
 
 import shutil
@@ -215,9 +215,9 @@ def test_no_process_of_an_attack_is_left(course: Course):
         assert not any(rooms in part for part in process.info["cmdline"] or [])
 
 
-# --- A class of lesson 04 -------------------------------------------------------------------------
+# --- A class of lesson 05 -------------------------------------------------------------------------
 
-CLASS_LESSON = "04_cnn"
+CLASS_LESSON = "05_cnn"
 IN_CLASS = [
     "process bomb",
     "os._exit in a function",

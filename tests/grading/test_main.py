@@ -26,7 +26,7 @@ def test_the_summary_names_who_needs_what():
     [
         ("99_nothing", [], "00_start_here"),
         (LESSON, ["--student", "nobody"], "of nobody"),
-        ("04_cnn", [], "STUDENT/04_cnn/"),
+        ("05_cnn", [], "STUDENT/05_cnn/"),
         (LESSON, ["--scheduler", "tcp://127.0.0.1:1"], "dask worker tcp://127.0.0.1:1"),
         (LESSON, ["--scheduler", "nonsense"], "dask worker"),
     ],

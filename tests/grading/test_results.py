@@ -71,7 +71,7 @@ def test_a_class_is_who_has_handed_in(root: Path):
     keep_result(Result("gone", LESSON, "graded"), root, "")
     (root / "grading" / "submitted" / "newcomer" / LESSON).mkdir(parents=True)
     (root / "grading" / "submitted" / ".hidden" / LESSON).mkdir(parents=True)
-    (root / "grading" / "submitted" / "other" / "04_cnn").mkdir(parents=True)
+    (root / "grading" / "submitted" / "other" / "05_cnn").mkdir(parents=True)
     assert find_students(LESSON, root) == ["ada", "newcomer"]
     assert kept_students(LESSON, root) == {"ada", "gone"}
     assert kept_results(LESSON, root) == {"ada": RESULT}

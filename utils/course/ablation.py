@@ -6,7 +6,7 @@ training images and measured on the 10,000 validation images and on the drawn di
 "validation", with three seeds. The test images and the split "evaluation" are not even read.
 
 Writes ``data/ablation.json``, and ``data/validation_predictions.npz`` with what the whole recipe
-(first seed) predicts for the validation images, which it has never seen. Lesson 05 shows both.
+(first seed) predicts for the validation images, which it has never seen. Lesson 06 shows both.
 """
 
 from collections.abc import Sequence
@@ -42,13 +42,13 @@ from utils.models import build_released_model
 from utils.quiet_tensorflow import keras
 
 SEEDS = (0, 1, 2)
-CNN_EPOCHS = 8  # as in lesson 04
+CNN_EPOCHS = 8  # as in lesson 05
 CONSTANT_RATE = 0.001  # in place of the one-cycle rate: what Adam takes if nobody says otherwise
 AUGMENTATION, DROPOUT = "augmentation", "dropout"
 NORMALIZATION, ONE_CYCLE = "batch normalization", "one-cycle rate"
 LABEL_SMOOTHING, DRAWN = "label smoothing", "drawn digits"
 PARTS = (AUGMENTATION, DROPOUT, NORMALIZATION, ONE_CYCLE, LABEL_SMOOTHING, DRAWN)
-CNN, WHOLE = "lesson 04's CNN", "the whole recipe"
+CNN, WHOLE = "lesson 05's CNN", "the whole recipe"
 NAMES = (CNN, WHOLE, *(f"without {part}" for part in PARTS))
 
 
@@ -133,7 +133,7 @@ def run(seeds: Sequence[int], epochs: int = EPOCHS, quick: bool = False) -> tupl
     seeds
         At least one.
     epochs
-        Of the recipe. Lesson 04's CNN takes its own 8, unless another number is wanted here.
+        Of the recipe. Lesson 05's CNN takes its own 8, unless another number is wanted here.
     quick
         True takes a tenth of the images, to see that everything works.
 

@@ -40,7 +40,7 @@ Fit = Callable[[np.ndarray, np.ndarray, int], tuple[keras.Model, int]]
 def fit_dense_baseline(
     images: np.ndarray, labels: np.ndarray, epochs: int
 ) -> tuple[keras.Model, int]:
-    """Lesson 03: Adam as it comes."""
+    """Lesson 04: Adam as it comes."""
     model = build_dense_baseline()
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(images, labels, batch_size=128, epochs=epochs, verbose=2)
@@ -48,7 +48,7 @@ def fit_dense_baseline(
 
 
 def fit_cnn(images: np.ndarray, labels: np.ndarray, epochs: int) -> tuple[keras.Model, int]:
-    """Lesson 04: a learning rate that starts larger than usual and falls to zero."""
+    """Lesson 05: a learning rate that starts larger than usual and falls to zero."""
     model = build_cnn()
     steps = epochs * -(-len(images) // 128)
     optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.003, steps))
@@ -102,8 +102,8 @@ def drawn_digits(images: np.ndarray) -> Digits:
 NETWORKS: list[tuple[str, Fit, int]] = [
     ("Keras' example convnet", fit_keras_example, 15),
     ("two blocks, wide dense layers", fit_hobby_cnn, 20),
-    ("lesson 03: dense baseline", fit_dense_baseline, 10),
-    ("lesson 04: CNN", fit_cnn, 8),
+    ("lesson 04: dense baseline", fit_dense_baseline, 10),
+    ("lesson 05: CNN", fit_cnn, 8),
     ("released model", fit_released_model, EPOCHS),
 ]
 

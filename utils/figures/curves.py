@@ -63,7 +63,7 @@ def show_curves(
 ) -> None:
     """Show one or more curves; if there are several, each has its name at its end.
 
-    Used in: dense_baseline, cnn, improve.
+    Used in: how_networks_learn, dense_baseline, cnn, improve.
 
     Parameters
     ----------

@@ -21,7 +21,8 @@ def show_images(
 ) -> None:
     """Show gray images side by side, each at the same scale of brightness.
 
-    Used in: start_here, load_data, prepare_data, dense_baseline, cnn, improve, drawing_demo,
+    Used in: start_here, load_data, prepare_data, how_networks_learn, dense_baseline, cnn, improve,
+    drawing_demo,
     web_app.
 
     Parameters
@@ -63,7 +64,7 @@ def show_weights(
 ) -> None:
     """Show learned weights as pictures: blue below 0, white at 0, orange above.
 
-    Used in: dense_baseline.
+    Used in: how_networks_learn, dense_baseline.
 
     Parameters
     ----------

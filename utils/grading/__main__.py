@@ -1,4 +1,4 @@
-"""Grade a class: ``make grade LESSON=04_cnn``, or ``python -m utils.grading 04_cnn``."""
+"""Grade a class: ``make grade LESSON=05_cnn``, or ``python -m utils.grading 05_cnn``."""
 
 import argparse
 import statistics
@@ -107,7 +107,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         description="Grade what learners handed in for a lesson, in grading/submitted/.",
         epilog="solutions/README.md is the guide.",
     )
-    parser.add_argument("lesson", help="such as 04_cnn")
+    parser.add_argument("lesson", help="such as 05_cnn")
     parser.add_argument("--student", action="append", help="grade only this one; may be repeated")
     parser.add_argument("--force", action="store_true", help="also grade what has not changed")
     parser.add_argument("--workers", type=_count, help="processes (default: one per processor)")

@@ -25,7 +25,7 @@ class Lesson:
     Parameters
     ----------
     name, topic
-        The folder, such as ``"04_cnn"``, and the notebook's name without its ending, ``"cnn"``.
+        The folder, such as ``"05_cnn"``, and the notebook's name without its ending, ``"cnn"``.
     release, source
         The notebook that learners got (lessons/), and the one with answers (solutions/).
     """

@@ -65,7 +65,7 @@ def grade_class(
     Parameters
     ----------
     lesson
-        Such as ``"04_cnn"``; the submissions are in grading/submitted/STUDENT/LESSON/.
+        Such as ``"05_cnn"``; the submissions are in grading/submitted/STUDENT/LESSON/.
     options
         How to grade.
     students

@@ -120,7 +120,7 @@ def grade_on_workers(
     client
         From `connect`.
     lesson
-        Such as ``"04_cnn"``.
+        Such as ``"05_cnn"``.
     fingerprints
         Of the submissions to grade, by student.
     options, grade

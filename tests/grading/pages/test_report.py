@@ -12,7 +12,7 @@ from utils.grading.pages.report import write_report
 from utils.grading.result import Check, Result
 from utils.paths import COURSE_FOLDER
 
-LESSON = "04_cnn"
+LESSON = "05_cnn"
 ATTACK = '<script>document.title = "taken"</script><img src=x onerror="document.title=1">'
 
 

@@ -24,7 +24,7 @@ def export_marks(lesson: str, options: Options, folder: Path) -> dict[str, Path]
     Parameters
     ----------
     lesson
-        Such as ``"04_cnn"``.
+        Such as ``"05_cnn"``.
     options
         Where the gradebook is.
     folder
