@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import nbgrader
+
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
 ROOT = Path(__file__).resolve().parent
@@ -51,6 +53,14 @@ c.GenerateAssignment.preprocessors = [
     "utils.course.notebooks.TagUnsolvedCells",
     "utils.course.notebooks.CollapseChecks",
 ]
+
+# formgrader shows learners' work to a person who is logged in: only its own scripts may run there.
+PAGES = ROOT / "utils" / "grading" / "pages"
+if (PAGES / "safe_formgrade").is_dir():
+    FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    c.HTMLExporter.template_name = "safe_formgrade"
+    c.HTMLExporter.extra_template_basedirs = [str(PAGES), str(FORMGRADER)]
+    c.HTMLExporter.extra_template_paths = [str(FORMGRADER)]
 
 # The defaults (30 s a cell, 4 s for its output) fail right answers on a busy machine.
 c.ExecutePreprocessor.timeout = 180

@@ -19,7 +19,8 @@ from utils.paths import COURSE_FOLDER
 def main(arguments: list[str] | None = None) -> int:
     """Grade, report, export; return the exit code.
 
-    0: all are graded. 1: some failed or need a person's look. 2: nothing could be graded.
+    0: all are graded. 1: some failed, need a person's look, or were passed over. 2: nothing could
+    be graded.
     130: stopped by Ctrl-C; the same command goes on.
     """
     chosen = parse(arguments)
@@ -44,7 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         report = folder / f"{chosen.lesson}.html"
         whole = kept_results(chosen.lesson, options.root)  # others than --student, too
         whole |= {result.student: result for result in run.results}
-        write_report(lesson, [whole[name] for name in sorted(whole)], report, run.seconds)
+        results = [whole[name] for name in sorted(whole)]
+        write_report(lesson, results, report, run.seconds, run.passed_over)
         tables = export_marks(chosen.lesson, options, folder)
     except GradingError as error:
         print(error, file=sys.stderr)
@@ -62,7 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
     for layout, path in tables.items():
         print(f"{layout:<9} {path}")
     print(f"feedback  {options.root}/grading/feedback/STUDENT/{chosen.lesson}/{lesson.topic}.html")
-    return 0 if all(result.status == "graded" for result in run.results) else 1
+    clear = all(result.status == "graded" for result in run.results) and not run.passed_over
+    return 0 if clear else 1
 
 
 def summary(run: ClassRun) -> str:
@@ -84,8 +87,10 @@ def summary(run: ClassRun) -> str:
     for result in run.results:
         if result.status != "graded":
             lines.append(_plain(f"  {result.student}: {result.status}. {result.reason}"))
+    for name, why in run.passed_over.items():
+        lines.append(_plain(f"  Not graded: grading/submitted/{name} {why}."))
     if run.gone:
-        lines.append(f"  Marks without a submission (any more): {', '.join(run.gone)}")
+        lines.append(_plain(f"  Marks without a submission (any more): {', '.join(run.gone)}"))
     return "\n".join(lines)
 
 

@@ -39,13 +39,15 @@ def restore_cells(notebook: NotebookNode, lesson: Lesson, notes: list[str]) -> N
     """
     wanted = lesson_cells(lesson)
     found = _find(notebook.cells, wanted, notes)
-    answers = {}
+    answers, pasted = {}, {}
     for name, cell in found.items():
         original = wanted[name]
         if not is_solution(original) and cell.source != original.source:
             notes.append(f"The check {name} was changed; it was set back.")
         if is_solution(original):
             answers[name] = cell.source
+            if cell.cell_type == original.cell_type == "markdown":
+                pasted[name] = cell.get("attachments", {})
     order = [name for cell in notebook.cells for name in found if found[name] is cell]
     if order != [name for name in wanted if name in found]:
         notes.append("Cells of the lesson were moved; they were put back in order.")
@@ -55,6 +57,8 @@ def restore_cells(notebook: NotebookNode, lesson: Lesson, notes: list[str]) -> N
         cell = copy.deepcopy(original)
         if name in answers:
             cell.source = answers[name]
+            if pasted.get(name):
+                cell.attachments = pasted[name]
         elif name not in found:
             what = "answer" if is_solution(original) else "check"
             notes.append(f"The {what} {name} was missing; it was put back.")
@@ -105,20 +109,29 @@ def _find(
 def _best(
     name: str, same: list[NotebookNode], original: NotebookNode, notes: list[str]
 ) -> NotebookNode:
-    """Of several cells with one name, return the last with an answer in it."""
+    """Of several cells with one name, return the last with an answer in it.
+
+    The others are a split answer's parts, or earlier tries. They become cells of the learner's own
+    where they stand, so that all of them run in the order of the notebook. Copies of what was
+    handed out would only define it anew, as nothing; they are emptied.
+    """
     if len(same) > 1:
-        notes.append(f"There are {len(same)} cells {name}; the last one with an answer counts.")
+        notes.append(
+            f"There are {len(same)} cells {name}; the last one with an answer counts, "
+            "the others stay as cells beside it."
+        )
     answered = [
         cell
         for cell in same
-        if cell.source.strip()
-        and cell.source != original.source
-        and cell.cell_type == original.cell_type
+        if is_solution(original) and cell.source.strip() and cell.source != original.source
     ]
-    best = (answered or same)[-1]
+    fitting = [cell for cell in answered if cell.cell_type == original.cell_type]
+    asked = set(defined_functions(original.source))
+    defining = [cell for cell in fitting if asked & set(defined_functions(cell.source))]
+    best = (defining or fitting or same)[-1]
     for cell in same:
-        if cell is not best:
-            cell.source = ""  # else it could define anew what the better one has defined
+        if cell is not best and not any(cell is other for other in answered):
+            cell.source = ""
     return best
 
 

@@ -4,12 +4,13 @@
 nothing from `utils.course`.
 """
 
+import glob
 import io
 import logging
 from pathlib import Path
 from typing import Any
 
-from nbgrader.converters.base import BaseConverter
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -20,6 +21,20 @@ from utils.grading.errors import ConverterError
 def load_config(root: Path) -> Config:
     """Return what nbgrader_config.py in the course's folder says."""
     return PyFileConfigLoader(str(root / "nbgrader_config.py")).load_config()
+
+
+class LiteralNames(BaseConverter):
+    """Goes in front of a converter, which otherwise takes a folder with brackets for a pattern."""
+
+    def init_notebooks(self) -> None:
+        """Find the notebooks to convert; the student in the configuration is a pattern."""
+        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        self.notebooks: list[str] = []
+        self.assignments = {
+            folder: glob.glob(f"{glob.escape(folder)}/*.ipynb") for folder in glob.glob(pattern)
+        }
+        if not any(self.assignments.values()):
+            raise NbGraderException(f"There is no notebook in {pattern}.")
 
 
 def run_converter(converter: type[BaseConverter], config: Config, **options: Any) -> None:

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from utils.grading.judge.process import JudgeProcess
-from utils.grading.lesson import Lesson, is_check, needed_cells
+from utils.grading.lesson import Lesson, is_check, needed_cells, split_statements
 from utils.grading.result import Options
 from utils.grading.sandbox.client import Kernel, Lost, TimeUp
 from utils.grading.sandbox.outputs import error_output
@@ -36,6 +36,8 @@ class Task:
         Folder with what the learner handed in.
     review_reasons
         Filled on the way: what a person should look at, and the checks that it concerns.
+    notes
+        Filled on the way: what else there is to tell.
     """
 
     lesson: Lesson
@@ -43,6 +45,7 @@ class Task:
     factory: SandboxFactory
     files: Path
     review_reasons: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 class GuardedExecute(NbGraderPreprocessor):
@@ -73,7 +76,8 @@ class Run:
     def __init__(self, task: Task, notebook: NotebookNode) -> None:
         self.task = task
         self.cells = notebook.cells
-        self.needed = needed_cells(self.cells)
+        lesson = task.lesson
+        self.needed = needed_cells(self.cells, lesson.functions, set(lesson.stubs.values()))
         self.fatal_cells: dict[int, str] = {}  # cells that ended a kernel, and how
         self.timed_out_functions: set[str] = set()  # functions that took too long once
         self.deadline = time.monotonic() + task.options.notebook_seconds
@@ -102,12 +106,29 @@ class Run:
         cell = self.cells[position]
         try:
             kernel = self._kernel(position)
-            cell.outputs = kernel.run(cell.source, self._seconds(self.task.options.cell_seconds))
+            cell.outputs = self._run_source(kernel, position)
         except Lost as lost:
             self._end_kernel()
             self.fatal_cells[position] = str(lost)
             cell.outputs = [error_output("KernelLost", str(lost))]
             self._review(f"A cell ended its kernel: {lost}")
+
+    def _run_source(self, kernel: Kernel, position: int) -> list[NotebookNode]:
+        """Run a cell; after an error, each of its statements, so that one costs no other."""
+        source, most = self.cells[position].source, self.task.options.cell_seconds
+        start = time.monotonic()
+        outputs = kernel.run(source, self._seconds(most))
+        errors = [output for output in outputs if output["output_type"] == "error"]
+        slow = time.monotonic() - start > most / 2  # a loop without end is not run twice
+        parts = split_statements(source) if errors and not slow else []
+        for part in parts:
+            kernel.run(part, self._seconds(most))
+        if parts:
+            said = f"{errors[0]['ename']}: {errors[0]['evalue']}"[:200]
+            note = f"Cell {position} has an error ({said}); its other lines were run all the same."
+            if note not in self.task.notes:
+                self.task.notes.append(note)
+        return outputs
 
     def _kernel(self, position: int) -> "Kernel":
         """Return a kernel in which the needed cells before this one have run."""
@@ -119,8 +140,7 @@ class Run:
         for earlier in self.needed:
             if earlier < position and earlier not in self.fatal_cells:
                 try:
-                    seconds = self._seconds(self.task.options.cell_seconds)
-                    self.kernel.run(self.cells[earlier].source, seconds)
+                    self._run_source(self.kernel, earlier)
                 except TimeUp:
                     raise
                 except Lost as lost:  # a cell that is harmful only sometimes

@@ -1,7 +1,11 @@
 """nbgrader's gradebook: where it is, and what it has to know of a lesson before marks go in."""
 
+import atexit
 import contextlib
+import functools
+import glob
 import hashlib
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -27,9 +31,24 @@ LONGEST_WAIT = 120  # seconds for another process that writes
 def course_config(options: Options) -> Config:
     """Return the course's nbgrader configuration, with the options in it."""
     config = load_config(options.root)
-    config.CourseDirectory.root = str(options.root)
+    config.CourseDirectory.root = str(_without_patterns(options.root))
     config.CourseDirectory.db_url = database_url(options)
     return config
+
+
+@functools.cache
+def _without_patterns(root: Path) -> Path:
+    """Return a path to the course that nbgrader does not take for a pattern of file names.
+
+    That is the folder itself, or a link to it where its path has brackets or stars.
+    """
+    if not glob.has_magic(str(root)):
+        return root
+    folder = tempfile.mkdtemp(prefix="digits-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # the link, not what it leads to
+    link = Path(folder, "course")
+    link.symlink_to(root, target_is_directory=True)
+    return link
 
 
 def database_url(options: Options) -> str:
@@ -100,7 +119,7 @@ def _generate(name: str, options: Options) -> None:
     config = course_config(options)
     config.CourseDirectory.assignment_id = name
     with tempfile.TemporaryDirectory(dir=options.root / "grading") as nowhere:
-        config.CourseDirectory.release_directory = str(Path(nowhere).relative_to(options.root))
+        config.CourseDirectory.release_directory = f"grading/{Path(nowhere).name}"
         try:
             run_converter(GenerateAssignment, config)
         except ConverterError as error:

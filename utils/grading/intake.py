@@ -9,26 +9,31 @@ import os
 import re
 import shutil
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import parse_utc
+from nbgrader.utils import is_solution, parse_utc
 
 from utils.files import replaced_folder
 from utils.grading.cells import grade_id, lesson_cells, restore_cells, visible
+from utils.grading.clean import clean_texts
 from utils.grading.errors import IntakeError
-from utils.grading.lesson import KERNELSPEC, Lesson
+from utils.grading.lesson import HIDDEN, KERNELSPEC, Lesson, defined_functions
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST_FILES = 50_000_000  # bytes, of all other files together
 MOST_FILES = 100
+MOST_NOTEBOOKS = 10  # are looked into
 MOST_CELLS = 500  # a lesson has up to 150
 LONGEST_PATH = 500  # bytes, within the folder
 TIMESTAMP = "timestamp.txt"
 
 
-def take_in(submitted: Path, target: Path, lesson: Lesson) -> list[str]:
+def take_in(
+    submitted: Path, target: Path, lesson: Lesson, doubts: list[str] | None = None
+) -> list[str]:
     """Copy a submission into a folder of its own, repaired as far as possible.
 
     Parameters
@@ -39,6 +44,8 @@ def take_in(submitted: Path, target: Path, lesson: Lesson) -> list[str]:
         Where the copy goes; what is there is replaced.
     lesson
         What was handed out.
+    doubts
+        What a person has to decide is added here, in sentences.
 
     Returns
     -------
@@ -56,8 +63,10 @@ def take_in(submitted: Path, target: Path, lesson: Lesson) -> list[str]:
     if submitted.is_symlink() or submitted.parent.is_symlink() or not submitted.is_dir():
         raise IntakeError(f"There is no folder {submitted.parent.name}/{submitted.name}.")
     files = _plain_files(submitted, notes)
-    name, notebook = _choose(files, lesson, notes)
+    notebook = _choose(files, lesson, notes, [] if doubts is None else doubts)
     restore_cells(notebook, lesson, notes)
+    ours = {cell.source for cell in lesson.release.cells if cell.cell_type == "markdown"}
+    clean_texts(notebook, ours, notes)
     with replaced_folder(target) as new:
         nbformat.write(notebook, new / f"{lesson.topic}.ipynb")
         _copy_others(files, new, notes)
@@ -149,32 +158,96 @@ def _copy_others(files: dict[str, Path], new: Path, notes: list[str]) -> None:
 # --- The notebook among them --------------------------------------------------------------------
 
 
-def _choose(files: dict[str, Path], lesson: Lesson, notes: list[str]) -> tuple[str, NotebookNode]:
-    """Return the notebook to grade: the one named as it should be, or the likeliest other."""
+@dataclass
+class _Candidate:
+    """A notebook that may be the one to grade."""
+
+    name: str
+    notebook: NotebookNode
+    notes: list[str]
+    likeness: int  # cells that it shares with the lesson
+    answered: int  # exercises that it has answers for
+
+    def differs(self, other: "_Candidate") -> bool:
+        """Whether the code of another one is not the same."""
+        sources = [
+            [cell.source for cell in one.notebook.cells if cell.cell_type == "code"]
+            for one in (self, other)
+        ]
+        return sources[0] != sources[1]
+
+
+def _choose(
+    files: dict[str, Path], lesson: Lesson, notes: list[str], doubts: list[str]
+) -> NotebookNode:
+    """Return the notebook to grade: of those of this lesson, the one that has answers.
+
+    Of several with answers, it is the one named as it should be, or else the likeliest.
+    """
     wanted = f"{lesson.topic}.ipynb"
     names = [name for name in files if name.lower().endswith(".ipynb")]
     if not names:
         raise IntakeError(" ".join([f"There is no notebook; {wanted} was expected.", *notes]))
-    if wanted in names:
-        if len(names) > 1:
-            others = ", ".join(visible(name) for name in names if name != wanted)
-            notes.append(f"There are further notebooks ({others}); {wanted} was graded.")
-        return wanted, _parse(files[wanted], notes)
-    found, problems = [], []
-    for name in names[:10]:
+    names.sort(key=lambda name: (name != wanted, wanted not in name))
+    found: list[_Candidate] = []
+    problems = []
+    for name in names[:MOST_NOTEBOOKS]:
+        said: list[str] = []
         try:
-            notebook = _parse(files[name], [])
+            notebook = _parse(files[name], said)
         except IntakeError as error:
+            if name == wanted:
+                raise
             problems.append(str(error))
+            continue
+        if _is_solution_tree(notebook):
+            problem = f"{visible(name)} is from the course's solutions, not a learner's work"
+            problems.append(f"{problem}.")
+            notes.append(f"{problem}; it was left out.")
         else:
-            found.append((_likeness(notebook, lesson), name, notebook))
+            answered = _answered(notebook, lesson)
+            found.append(_Candidate(name, notebook, said, _likeness(notebook, lesson), answered))
     if not found:
         raise IntakeError(problems[0])
-    likeness, name, notebook = max(found, key=lambda entry: entry[:2])
-    if not likeness:
-        raise IntakeError(f"{visible(name)} is not a notebook of {lesson.name}: none of its cells.")
-    notes.append(f"The notebook is called {visible(name)}; it was taken for {wanted}.")
-    return name, notebook
+    named = next((one for one in found if one.name == wanted), None)
+    others = [one for one in found if one.likeness and one is not named]
+    best = max(
+        [named, *others] if named else found,
+        key=lambda one: (one.answered > 0, one is named, one.likeness, one.answered, one.name),
+    )
+    if not best.likeness and best is not named:
+        raise IntakeError(
+            f"{visible(best.name)} is not a notebook of {lesson.name}: none of its cells."
+        )
+    notes += best.notes
+    if best is not named:
+        notes.append(f"The notebook is called {visible(best.name)}; it was taken for {wanted}.")
+    elif len(names) > 1:
+        further = ", ".join(visible(name) for name in names if name != wanted)[:500]
+        notes.append(f"There are further notebooks ({further}); {wanted} was graded.")
+    rivals = [one for one in others if one is not best and one.answered and one.differs(best)]
+    if rivals:
+        also = ", ".join(visible(one.name) for one in rivals)
+        doubts.append(f"{visible(best.name)} was graded, but {also} has answers too")
+    return best.notebook
+
+
+def _is_solution_tree(notebook: NotebookNode) -> bool:
+    """Whether a notebook is the instructor's: only there, checks hold their hidden tests."""
+    return any(cell.cell_type == "code" and HIDDEN.search(cell.source) for cell in notebook.cells)
+
+
+def _answered(notebook: NotebookNode, lesson: Lesson) -> int:
+    """Count the exercises for which a notebook has something else than what was handed out."""
+    given = {cell.source for cell in lesson.release.cells}
+    own = [cell for cell in notebook.cells if cell.source.strip() and cell.source not in given]
+    ids = {grade_id(cell) for cell in own}
+    functions = {name for cell in own for name in defined_functions(cell.source)}
+    return sum(
+        name in ids or bool(functions & set(defined_functions(cell.source)))
+        for name, cell in lesson_cells(lesson).items()
+        if is_solution(cell)
+    )
 
 
 def _likeness(notebook: NotebookNode, lesson: Lesson) -> int:
@@ -242,6 +315,8 @@ def _clean(cells: list, notes: list[str]) -> NotebookNode:
         new = make[kind](text.replace("\r\n", "\n"))
         if "id" in cell and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", str(cell["id"])):
             new.id = str(cell["id"])
+        if kind == "markdown" and isinstance(cell.get("attachments"), dict):
+            new.attachments = cell["attachments"]  # `clean_texts` keeps what is a picture
         metadata = cell.get("metadata")
         if isinstance(metadata, dict) and isinstance(metadata.get("nbgrader"), dict):
             new.metadata["nbgrader"] = NotebookNode(grade_id=metadata["nbgrader"].get("grade_id"))

@@ -4,6 +4,7 @@ import ast
 import functools
 import re
 import symtable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from utils.grading.judge.protocol import HIDDEN as HIDDEN
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 MAGIC = re.compile(r"^[ \t]*[%!?]", re.M)
+# A line at the left edge that is no Python: a command, a help request, an assigned magic
+FOREIGN = re.compile(r"[A-Za-z_][\w.]*(?:[ \t]+[\w./-].*|\?\??[ \t]*|[ \t]*=[ \t]*[%!].*)$")
+MOST_FOREIGN_LINES = 5
+MOST_STATEMENTS = 200
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,15 @@ class Lesson:
         ]
 
     @functools.cached_property
+    def stubs(self) -> dict[str, str]:
+        """The code answers as they were handed out, by grade_id."""
+        return {
+            cell.metadata.nbgrader.grade_id: cell.source
+            for cell in self.release.cells
+            if cell.cell_type == "code" and is_solution(cell)
+        }
+
+    @functools.cached_property
     def functions(self) -> list[str]:
         """The names of the functions that the exercises ask for."""
         return [
@@ -110,17 +124,28 @@ def is_check(cell: NotebookNode) -> bool:
 # --- Which cells a submission has to run --------------------------------------------------------
 
 
-def needed_cells(cells: list[NotebookNode]) -> list[int]:
+def needed_cells(
+    cells: list[NotebookNode],
+    functions: Collection[str] = (),
+    stubs: Collection[str] = (),
+) -> list[int]:
     """Return which code cells must run so that the answers can be judged, in order.
 
     A lesson trains networks and draws pictures. Grading asks for neither: it needs the answers,
     all imports, and of the other cells, the learner's own included, those that define a name
-    which an answer uses, directly or through further cells.
+    which an answer uses, directly or through further cells, or a function that checks call.
+
+    An answer cell as it was handed out is left out where another cell defines its functions:
+    the learner has solved the exercise there.
 
     Parameters
     ----------
     cells
         All cells of a submission. Its check cells never run: they are the judge's.
+    functions
+        What the checks call.
+    stubs
+        Sources of the answer cells as they were handed out.
 
     Returns
     -------
@@ -129,7 +154,18 @@ def needed_cells(cells: list[NotebookNode]) -> list[int]:
     code = [i for i, cell in enumerate(cells) if cell.cell_type == "code" and not is_check(cell)]
     names = {i: _names(cells[i].source) for i in code}
     answers = [i for i in code if is_solution(cells[i])]
-    needed = {*answers, *(i for i in code if _has_imports(cells[i].source))}
+    own = [i for i in code if not is_solution(cells[i]) and names[i][0] & set(functions)]
+    elsewhere = {name for i in own for name in names[i][0]}
+    solved_elsewhere = {
+        i
+        for i in answers
+        if cells[i].source in stubs
+        and (asked := set(defined_functions(cells[i].source)))
+        and asked <= elsewhere
+    }
+    code = [i for i in code if i not in solved_elsewhere]
+    needed = {*answers, *own, *(i for i in code if _has_imports(cells[i].source))}
+    needed -= solved_elsewhere
     to_look_at = sorted(needed)
     while to_look_at:
         used = names[to_look_at.pop()][1]
@@ -139,14 +175,58 @@ def needed_cells(cells: list[NotebookNode]) -> list[int]:
     return sorted(needed)
 
 
+def split_statements(source: str) -> list[str]:
+    """Return a cell's statements one by one, and each magic or other foreign line on its own.
+
+    Returns
+    -------
+    Parts of the source, in order. None if there is only one, or if it is not mostly Python.
+    """
+    spans: list[list[int]] = []
+    for node in _statements(source):
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        if spans and first <= spans[-1][1]:  # two on one line
+            spans[-1][1] = node.end_lineno or first
+        else:
+            spans.append([first, node.end_lineno or first])
+    if not spans:
+        return []
+    lines = source.split("\n")
+    covered = {line for first, last in spans for line in range(first, last + 1)}
+    for number, line in enumerate(lines, 1):
+        if number not in covered and line.strip() and not line.lstrip().startswith("#"):
+            spans.append([number, number])
+    parts = ["\n".join(lines[first - 1 : last]) for first, last in sorted(spans)]
+    return parts if 1 < len(parts) <= MOST_STATEMENTS else []
+
+
 def _statements(source: str) -> list[ast.stmt]:
     """Return the statements of a cell; none if it is not Python."""
+    tree = _parse(source)[0]
+    return tree.body if tree else []
+
+
+def _parse(source: str) -> tuple[ast.Module | None, str]:
+    """Parse a cell, and return what was parsed: magics and a few foreign lines are comments there.
+
+    Such a line is ``pip install seaborn``, which IPython takes for a command.
+    """
     if source.lstrip().startswith("%%"):
-        return []
-    try:
-        return ast.parse(MAGIC.sub("#", source)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return None, ""
+    source = MAGIC.sub("#", source)
+    for _ in range(MOST_FOREIGN_LINES + 1):
+        try:
+            return ast.parse(source), source
+        except SyntaxError as error:
+            lines = source.split("\n")
+            number = (error.lineno or 0) - 1
+            if not 0 <= number < len(lines) or not FOREIGN.match(lines[number]):
+                return None, ""
+            lines[number] = "#" + lines[number]
+            source = "\n".join(lines)
+        except (ValueError, RecursionError, MemoryError):
+            return None, ""
+    return None, ""
 
 
 def _has_imports(source: str) -> bool:
@@ -159,12 +239,11 @@ def _names(source: str) -> tuple[set[str], set[str]]:
     An attribute or an entry that is set (``a.b = 1``, ``a[0] = 1``) and a method that is called
     count as defining ``a``: the cell changes it.
     """
-    if source.lstrip().startswith("%%"):
+    tree, source = _parse(source)
+    if not tree:
         return set(), set()
-    source = MAGIC.sub("#", source)
     try:
         table = symtable.symtable(source, "cell", "exec")
-        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set(), set()
     defined = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()} | {

@@ -11,14 +11,75 @@ from pathlib import Path
 from utils.files import write_atomically
 from utils.grading.result import Result
 
+SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".ipynb_checkpoints"}
+
+
+def submission_folder(lesson: str, student: str, root: Path) -> Path:
+    """Return where a learner's submission is: STUDENT/LESSON/, or what clearly stands for it.
+
+    That is the folder of the lesson in another case or with spaces around it, or the learner's
+    folder itself if the lesson's notebook lies there, as a learning platform unpacks it. If
+    nothing of this is there, the path is the one that was expected.
+    """
+    folder = root / "grading" / "submitted" / student
+    expected = folder / lesson
+    if expected.exists() or expected.is_symlink() or folder.is_symlink():
+        return expected
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return expected
+    alike = [path for path in entries if path.name.strip(" .").casefold() == lesson.casefold()]
+    if len(alike) == 1 and alike[0].is_dir():
+        return alike[0]
+    notebook = f"{lesson.partition('_')[2]}.ipynb".casefold()
+    if not alike and any(path.name.casefold() == notebook for path in entries):
+        return folder
+    return expected
+
 
 def find_students(lesson: str, root: Path) -> list[str]:
     """Return who has handed in something for a lesson."""
-    return sorted(
-        path.parent.name
-        for path in (root / "grading" / "submitted").glob(f"*/{lesson}")
-        if not path.parent.name.startswith(".")
-    )
+    return [name for name, folder in _folders(lesson, root) if folder is not None]
+
+
+def passed_over(lesson: str, root: Path) -> dict[str, str]:
+    """Return what in grading/submitted/ is taken for nobody's submission, though it may be one.
+
+    Returns
+    -------
+    By name, why. A folder that holds only other lessons is none of these.
+    """
+    said = {}
+    lessons = {path.name for path in (root / "lessons").glob("[0-9]*") if path.is_dir()}
+    for name, folder in _folders(lesson, root):
+        if folder is not None:
+            continue
+        path = root / "grading" / "submitted" / name
+        if not path.is_dir():
+            said[name] = "is a file, not a folder STUDENT/LESSON/"
+        elif name.startswith("."):
+            if any(path.rglob("*.ipynb")):
+                said[name] = "begins with a dot, which is for hidden folders"
+        else:
+            others = sorted(entry.name for entry in path.iterdir())
+            if not others or not all(entry in lessons for entry in others):
+                found = ", ".join(others[:5]) or "nothing"
+                said[name] = f"has no folder {lesson}, but {found}"
+    return said
+
+
+def _folders(lesson: str, root: Path) -> list[tuple[str, Path | None]]:
+    """Return everything in grading/submitted/ by name, with the submission in it, if any."""
+    submitted = root / "grading" / "submitted"
+    found: list[tuple[str, Path | None]] = []
+    for path in sorted(submitted.iterdir()) if submitted.is_dir() else []:
+        if path.name in SYSTEM_FILES:
+            continue
+        folder = submission_folder(lesson, path.name, root)
+        taken = not path.name.startswith(".") and (folder.exists() or folder.is_symlink())
+        found.append((path.name, folder if taken else None))
+    return found
 
 
 def result_path(lesson: str, student: str, root: Path) -> Path:

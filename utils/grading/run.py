@@ -29,8 +29,10 @@ from utils.grading.results import (
     find_students,
     is_saved,
     kept_students,
+    passed_over,
     read_result,
     result_path,
+    submission_folder,
 )
 from utils.grading.sandbox.bubblewrap import check_sandbox
 from utils.grading.submission import grade as grade_submission
@@ -41,12 +43,14 @@ from utils.grading.workers import Grade, connect, grade_on_workers
 class ClassRun:
     """What came of a run: all results of the class, and which students were graded this time.
 
-    ``gone`` are students with an older result whose submission is not there any more.
+    ``gone`` are students with an older result whose submission is not there any more;
+    ``passed_over`` tells what in grading/submitted/ was not graded, and why.
     """
 
     results: list[Result] = field(default_factory=list)
     graded_now: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    passed_over: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -105,6 +109,7 @@ def grade_class(
             for student in chosen:
                 result_path(lesson, student, options.root).unlink(missing_ok=True)
         run = ClassRun(gone=sorted(kept_students(lesson, options.root) - set(submitted)))
+        run.passed_over = passed_over(lesson, options.root)
         run.results = _still_valid(lesson, fingerprints, options)
         for result in run.results:
             del fingerprints[result.student]
@@ -128,8 +133,12 @@ def _choose(lesson: str, submitted: list[str], students: list[str] | None, root:
     if unknown or not chosen:
         where = root / "grading" / "submitted"
         who = f"of {', '.join(unknown)} " if unknown else ""
+        left = [f"{name} {why}." for name, why in passed_over(lesson, root).items()][:20]
         raise RunError(
-            f"There is no submission {who}for {lesson}. Expected {where}/STUDENT/{lesson}/."
+            "\n".join(
+                [f"There is no submission {who}for {lesson}. Expected {where}/STUDENT/{lesson}/."]
+                + [line.encode(errors="replace").decode() for line in left]
+            )
         )
     return chosen
 
@@ -137,9 +146,12 @@ def _choose(lesson: str, submitted: list[str], students: list[str] | None, root:
 def _fingerprints(lesson: Lesson, students: list[str], options: Options) -> dict[str, str]:
     due, by_hand = due_date(lesson.name, options), marks_by_hand(lesson.name, options)
     of_class = class_fingerprint(lesson, options, database_url(options), due)
-    submitted = options.root / "grading" / "submitted"
     return {
-        student: fingerprint(of_class, submitted / student / lesson.name, by_hand.get(student, []))
+        student: fingerprint(
+            of_class,
+            submission_folder(lesson.name, student, options.root),
+            by_hand.get(student, []),
+        )
         for student in students
     }
 

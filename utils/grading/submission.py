@@ -1,5 +1,6 @@
 """Grade one submission, from the learner's folder to the marks and the feedback."""
 
+import re
 import shutil
 import time
 from pathlib import Path
@@ -9,7 +10,9 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
-from utils.grading.converters import run_converter
+from utils.grading.clean import CleanOutputs
+from utils.grading.converters import LiteralNames, run_converter
+from utils.grading.doubts import find_doubts, unanswered
 from utils.grading.errors import ConverterError, IntakeError
 from utils.grading.execute import GuardedExecute, Task
 from utils.grading.gradebook import (
@@ -18,16 +21,25 @@ from utils.grading.gradebook import (
     register_lesson,
     settled_by_hand,
 )
-from utils.grading.intake import take_in
+from utils.grading.intake import TIMESTAMP, take_in
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.pages.feedback import FeedbackExporter, SafeFeedback
 from utils.grading.result import Check, Options, Result
+from utils.grading.results import submission_folder
 from utils.grading.sandbox.sandbox import SandboxFactory
 
 PREPROCESSORS = "nbgrader.preprocessors."
 SANITIZE = ["OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
 AFTER = ["SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata"]
 TREES = ("submitted", "intake", "autograded", "feedback")
+
+
+class LiteralAutograde(LiteralNames, Autograde):
+    """nbgrader's autograding, for folders of any name."""
+
+
+class LiteralFeedback(LiteralNames, GenerateFeedback):
+    """nbgrader's feedback, for folders of any name."""
 
 
 def grade(
@@ -63,18 +75,32 @@ def grade(
             return grade(lesson, student, options, own)
     start = time.perf_counter()
     result = Result(student, lesson, "failed")
+    if not student.isascii() and student.encode(errors="replace").decode() != student:
+        # as in an old ZIP file; a gradebook cannot hold it
+        result.reason = (
+            "The folder's name is not encoded as UTF-8, so the gradebook cannot hold it. "
+            "Rename the folder, and grade again."
+        )
+        return result
     folders = {tree: options.root / "grading" / tree / student / lesson for tree in TREES}
+    folders["submitted"] = submission_folder(lesson, student, options.root)
     register_lesson(lesson, options)
     answers = _answers(about, folders["autograded"])
     settled = settled_by_hand(lesson, student, options)
     try:
-        result.notes = take_in(folders["submitted"], folders["intake"], about)
+        doubts: list[str] = []
+        result.notes = take_in(folders["submitted"], folders["intake"], about, doubts)
+        if folders["submitted"] != options.root / "grading" / "submitted" / student / lesson:
+            where = folders["submitted"].relative_to(options.root / "grading" / "submitted")
+            result.notes.insert(0, f"It was in {where}/, not in {student}/{lesson}/.")
         task = Task(about, options, factory, folders["intake"])
+        task.review_reasons.update({doubt: [] for doubt in doubts})
         _autograde(task, student)
         if _answers(about, folders["autograded"]) != answers:
             settled = set()  # a person has to look at the new answers
         _read_points(result, task, folders["autograded"], settled)
-        _make_feedback(about, student, options)
+        _keep_only(folders["autograded"], about)  # formgrader would serve an .html file as a page
+        _give_feedback(result, about, folders["feedback"], options)
     except IntakeError as error:
         result.reason = str(error)
     except ConverterError as error:
@@ -88,28 +114,60 @@ def grade(
 
 def _config(student: str, lesson: str, options: Options) -> Config:
     config = course_config(options)
-    config.CourseDirectory.root = str(options.root)
     config.CourseDirectory.submitted_directory = "grading/intake"
-    config.CourseDirectory.student_id = student
+    # nbgrader takes the name for a pattern, and strips spaces at its ends
+    config.CourseDirectory.student_id = re.sub(r"[*?\[]|^\s+|\s+$", _literally, student)
     config.CourseDirectory.assignment_id = lesson
     return config
+
+
+def _literally(found: re.Match[str]) -> str:
+    """Return a pattern of file names that stands for just these characters."""
+    return "".join(f"[{character}]" for character in found[0])
 
 
 def _autograde(task: Task, student: str) -> None:
     config = _config(student, task.lesson.name, task.options)
     run_converter(
-        Autograde,
+        LiteralAutograde,
         config,
         force=True,
         sanitize_preprocessors=[PREPROCESSORS + name for name in SANITIZE],
-        autograde_preprocessors=[GuardedExecute(task), *(PREPROCESSORS + name for name in AFTER)],
+        autograde_preprocessors=[
+            GuardedExecute(task),
+            CleanOutputs(),
+            *(PREPROCESSORS + name for name in AFTER),
+        ],
     )
+
+
+def _give_feedback(result: Result, lesson: Lesson, folder: Path, options: Options) -> None:
+    """Make the feedback page. The marks are saved by now: without a page, they stay."""
+    try:
+        _make_feedback(lesson, result.student, options)
+        _keep_only(folder, lesson)
+    except (ConverterError, OSError) as error:
+        result.notes.append(f"The feedback page could not be made: {error}")
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder)  # an older page tells older marks
+
+
+def _keep_only(folder: Path, lesson: Lesson) -> None:
+    """Leave only what grading wrote in a folder, not the learner's other files."""
+    kept = {f"{lesson.topic}.ipynb", f"{lesson.topic}.html", TIMESTAMP}
+    for path in folder.iterdir():
+        if path.name in kept and path.is_file() and not path.is_symlink():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _make_feedback(lesson: Lesson, student: str, options: Options) -> None:
     config = _config(student, lesson.name, options)
     run_converter(
-        GenerateFeedback,
+        LiteralFeedback,
         config,
         force=True,
         exporter_class=FeedbackExporter,
@@ -137,6 +195,8 @@ def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) ->
     """
     lesson = task.lesson
     notebook = nbformat.read(folder / f"{lesson.topic}.ipynb", as_version=4)
+    task.review_reasons.update(find_doubts(notebook, lesson))
+    result.notes += [*task.notes, *unanswered(notebook, lesson)]
     in_doubt = {name for names in task.review_reasons.values() for name in names}
     with open_gradebook(task.options) as gradebook:
         for cell in filter(is_grade, notebook.cells):

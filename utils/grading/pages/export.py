@@ -62,7 +62,7 @@ def export_marks(lesson: str, options: Options, folder: Path) -> dict[str, Path]
     paths = {}
     for layout, table in tables.items():
         paths[layout] = folder / f"{lesson}-{layout}.csv"
-        with open(paths[layout], "w", newline="", encoding="utf-8") as file:
+        with open(paths[layout], "w", newline="", encoding="utf-8", errors="replace") as file:
             csv.writer(file).writerows([_harmless(cell) for cell in row] for row in table)
     return paths
 

@@ -10,13 +10,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import bleach
 import nbgrader
-from bleach import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -27,8 +26,20 @@ BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 TEMPLATES = Path(__file__).parent  # with the folder safe_feedback/
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 # What Markdown turns into, beside what bleach allows anyway.
-MARKDOWN_TAGS = ("p br hr h1 h2 h3 h4 h5 h6 pre span div del table thead tbody tr th td").split()
-COLORED = {tag: ["class"] for tag in ("code", "pre", "span", "div")}
+MARKDOWN_TAGS = tuple(
+    "p br hr img h1 h2 h3 h4 h5 h6 pre span div del table thead tbody tr th td".split()
+)
+COLORED = ("code", "pre", "span", "div")
+PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]+")
+
+
+def _may_stay(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute of HTML that Markdown turned into is harmless."""
+    if tag == "img":
+        return name == "alt" or (name == "src" and bool(PICTURE.fullmatch(value)))
+    if name == "href":
+        return tag == "a" and not value.strip().lower().startswith("data:")
+    return name in ("title", "class") if tag == "a" else name == "class" and tag in COLORED
 
 
 class SafeFeedback(NbGraderPreprocessor):
@@ -77,11 +88,6 @@ def _text_and_pictures(output: NotebookNode) -> NotebookNode:
 class FeedbackExporter(HTMLExporter):
     """Writes nbgrader's page of feedback, without scripts, after `SafeFeedback`."""
 
-    sanitizer = SanitizeHTML(
-        tags=[*ALLOWED_TAGS, *MARKDOWN_TAGS],
-        attributes={**ALLOWED_ATTRIBUTES, **COLORED, "a": ["href", "title", "class"]},
-    )
-
     def __init__(self, **options: Any) -> None:
         super().__init__(
             template_name="safe_feedback",
@@ -100,4 +106,11 @@ class FeedbackExporter(HTMLExporter):
         page: str = super().markdown2html(context, source)
         cell: dict[str, Any] = context.get("cell", {})
         trusted = cell.get("metadata", {}).get("trusted") and cell.get("source") == source
-        return page if trusted else self.sanitizer.sanitize_html_tags(page)
+        if trusted:
+            return page
+        return bleach.clean(
+            page,
+            tags={*bleach.ALLOWED_TAGS, *MARKDOWN_TAGS},
+            attributes=_may_stay,
+            protocols={*bleach.ALLOWED_PROTOCOLS, "data"},  # for pictures; see `_may_stay`
+        )

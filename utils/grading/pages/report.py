@@ -33,7 +33,11 @@ GRAY = "#888888"  # readable on white and on black
 
 
 def write_report(
-    lesson: Lesson, results: list[Result], path: Path, seconds: float | None = None
+    lesson: Lesson,
+    results: list[Result],
+    path: Path,
+    seconds: float | None = None,
+    passed_over: dict[str, str] | None = None,
 ) -> None:
     """Write the page. It needs no other file and no network, and runs nothing.
 
@@ -47,6 +51,8 @@ def write_report(
         Where the page goes.
     seconds
         How long the run took, to be told on the page.
+    passed_over
+        What in grading/submitted/ was taken for nobody's submission, and why.
     """
     graded = [result for result in results if result.status != "failed"]
     histogram, finding = _histogram(graded) if graded else ("", "")
@@ -58,6 +64,7 @@ def write_report(
         cards=_cards(results, graded),
         histogram=histogram,
         finding=finding,
+        passed_over=list((passed_over or {}).items()),
         failed=[(r.student, r.reason) for r in results if r.status == "failed"],
         to_be_looked_at=[(r.student, r.reason) for r in results if r.status == "needs a person"],
         exercises=_exercises(lesson, graded),
@@ -65,7 +72,8 @@ def write_report(
         notes=[(r.student, " ".join(r.notes)) for r in results if r.notes],
         everybody=[(r.student, r.status, f"{r.score:g}", f"{r.seconds:.1f} s") for r in results],
     )
-    write_atomically(path, page)
+    # a file's name that is not UTF-8 cannot be written as it is
+    write_atomically(path, page.encode(errors="replace").decode())
 
 
 def _cards(results: list[Result], graded: list[Result]) -> list[tuple[object, str]]:
