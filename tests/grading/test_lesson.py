@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from utils.course.notebooks import lesson_names
-from utils.grading.lesson import MAGIC, is_check, load_lesson, needed_cells
+from utils.grading.lesson import MAGIC, is_check, load_lesson, needed_cells, split_statements
 from utils.paths import COURSE_FOLDER
 
 
@@ -52,6 +52,37 @@ def test_cells_that_are_no_python_are_left_out_unless_they_are_answers(source):
     assert needed_cells([code(source, **ANSWER)]) == [0]
 
 
+def test_a_function_that_checks_call_is_run_wherever_it_is_defined():
+    stub = "def answer(x):\n    pass"
+    cells = [
+        code("def answer(x):\n    return other(x)"),
+        code(stub, **ANSWER),
+        code("def other(x):\n    return x"),
+        code("def scratch(x):\n    return x"),
+    ]
+    assert needed_cells(cells) == [1]
+    assert needed_cells(cells, ["answer"]) == [0, 1, 2], "a first try is an answer as well"
+    assert needed_cells(cells, ["answer"], [stub]) == [0, 2]
+    assert needed_cells(cells[1:], ["answer"], [stub]) == [0], "nothing but the stub"
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("import a\nimport b", ["import a", "import b"]),
+        ("%magic x\nimport b; import c\n# no", ["%magic x", "import b; import c"]),
+        ("pip install a\nimport b", ["pip install a", "import b"]),
+        ("@wrap\ndef f():\n    pass\nf?", ["@wrap\ndef f():\n    pass", "f?"]),
+        ("text = '''a\n\nb'''\nx = 1", ["text = '''a\n\nb'''", "x = 1"]),
+        ("import a", []),
+        ("def f(:\n    x\nimport a", []),
+        ("%%bash\nls\nls", []),
+    ],
+)
+def test_a_cell_is_split_into_its_statements(source: str, parts: list[str]):
+    assert split_statements(source) == parts
+
+
 def training_cells(cells: list[NotebookNode]) -> set[int]:
     """Return which code cells train or use a network as they run, also through a function."""
     slow = {"train"}  # names of functions that train
@@ -82,8 +113,9 @@ def training_cells(cells: list[NotebookNode]) -> set[int]:
 
 @pytest.mark.parametrize("lesson", lesson_names())
 def test_no_lesson_trains_when_it_is_graded(lesson: str):
-    cells = load_lesson(COURSE_FOLDER, lesson).source.cells
-    needed = set(needed_cells(cells))
+    about = load_lesson(COURSE_FOLDER, lesson)
+    cells = about.source.cells
+    needed = set(needed_cells(cells, about.functions, about.stubs.values()))
     assert not training_cells(cells) & needed
     others = {i for i, c in enumerate(cells) if c.cell_type == "code" and not is_check(c)}
     assert needed < others, "a lesson shows more than its exercises need"
