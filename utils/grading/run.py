@@ -50,8 +50,8 @@ class ClassRun:
     results: list[Result] = field(default_factory=list)
     graded_now: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
-    passed_over: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    passed_over: dict[str, str] = field(default_factory=dict)
 
 
 def grade_class(
