@@ -149,9 +149,10 @@ def plain_picture(data: Any) -> dict[str, str]:
             raw = base64.b64decode("".join(text.split()), validate=True)
             with warnings.catch_warnings():
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
-                with Image.open(io.BytesIO(raw), formats=[name]) as image:
-                    if image.width * image.height > MOST_PIXELS:
+                with Image.open(io.BytesIO(raw), formats=[name]) as opened:
+                    if opened.width * opened.height > MOST_PIXELS:
                         continue
+                    image: Image.Image = opened
                     if image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
                         image = image.convert("RGB")
                     pixels = Image.new(image.mode, image.size)
