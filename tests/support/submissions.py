@@ -689,6 +689,7 @@ as_answer(
     utils.grading.judge.in_kernel.encode = lambda value: pickle.dumps(Bomb())
     """,
     loses=EVERY,
+    status="needs a person",
     says="no readable reply",
     short=True,
 )
@@ -726,7 +727,8 @@ as_answer(
             "data": {"text/plain": "1.0"}, "execution_count": 1}], "returned": True})
     utils.grading.judge.in_kernel.reply_to = reply_to
     """,
-    loses=EVERY,
+    loses=EVERY,    status="needs a person",
+    says="no readable reply",
 )
 TAMPERING = {
     "AssertionError": """
