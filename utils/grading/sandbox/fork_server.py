@@ -206,8 +206,14 @@ def _keep_only(*files: int) -> list[int]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "check":
-        give_up_rights()
-        import utils.data  # noqa: F401
+        give_up_rights()  # and then read what a kernel reads
+        import colorsys  # noqa: F401  (of Python itself)
+
+        import msgpack  # noqa: F401  (of the environment)
+
+        from utils.paths import DATA_FOLDER
+
+        next(DATA_FOLDER.iterdir()).open("rb").close()
     elif sys.argv[1] == "kernel":
         if select.select([0], [], [], 0)[0]:
             sys.exit()  # the grader was gone before bubblewrap could tell
