@@ -71,7 +71,6 @@ def test_it_gets_the_variables_it_is_given(monkeypatch):
     assert seen["DIGITS_TEST"] == "yes" and seen["PATH"] == os.environ["PATH"]
 
 
-
 @pytest.fixture
 def session():
     processes = []

@@ -8,7 +8,9 @@ limit of size, and nobody waits for it without a limit of time.
 A frame is a call's number and a length in 8 bytes each, and so many bytes.
 """
 
+import contextlib
 import itertools
+import queue
 import socket
 import struct
 import threading
@@ -76,6 +78,10 @@ class Channel:
     def __init__(self, stream: socket.socket, most: int) -> None:
         self._stream, self._most = stream, most
         self._numbers = itertools.count(1)
+        # One thread for all calls: to start one takes long on a busy machine.
+        self._orders: queue.SimpleQueue[tuple[int, bytes, Future[bytes]] | None]
+        self._orders = queue.SimpleQueue()
+        threading.Thread(target=self._carry, daemon=True).start()
 
     def request(self, order: bytes) -> "tuple[int, Future[bytes]]":
         """Begin to send an order, and return its number and the reply to come.
@@ -83,21 +89,21 @@ class Channel:
         The reply raises OSError or ValueError where it is none. Then the channel is of no more use.
         """
         number, reply = next(self._numbers), Future[bytes]()
+        self._orders.put((number, order, reply))
+        return number, reply
 
-        def carry() -> None:
+    def _carry(self) -> None:
+        while job := self._orders.get():
+            number, order, reply = job
             try:
                 send_frame(self._stream, number, order)
                 reply.set_result(receive_frame(self._stream, number, self._most))
             except (OSError, ValueError) as error:
                 reply.set_exception(error)
 
-        threading.Thread(target=carry, daemon=True).start()
-        return number, reply
-
     def close(self) -> None:
         """Close the stream. Who waits for a reply is told."""
-        try:
+        self._orders.put(None)
+        with contextlib.suppress(OSError):  # the other side has gone already
             self._stream.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # the other side has gone already
         self._stream.close()
