@@ -115,7 +115,7 @@ def course(tmp_path_factory) -> Iterator[Course]:
             course.hand_in("before", perfect)
             course.results["before"] = grade(LESSON, "before", options, factory)
             with factory.sandbox() as sandbox:
-                (sandbox.exchange / "7.in").write_text(SECRETS["other-room"])
+                (sandbox.folder / "7.in").write_text(SECRETS["other-room"])
                 yield course
     server.socket.close()
 
@@ -213,6 +213,7 @@ def test_no_process_of_an_attack_is_left(course: Course):
     for process in psutil.process_iter(["name", "cmdline"]):
         assert process.info["name"] != name
         assert not any(rooms in part for part in process.info["cmdline"] or [])
+    assert "bwrap" not in [process.name() for process in psutil.Process().children(recursive=True)]
 
 
 # --- A class of lesson 05 -------------------------------------------------------------------------

@@ -689,30 +689,73 @@ as_answer(
     utils.grading.judge.in_kernel.encode = lambda value: pickle.dumps(Bomb())
     """,
     loses=EVERY,
+    status="needs a person",
     says="no readable reply",
     short=True,
 )
 as_answer(
-    "a reply that is a link",
+    "no reply at all",
     "return None",
     before="""
-    import os, utils.grading.judge.in_kernel
-    def reply_by_file(path):
-        for target in ("/etc/passwd", "FOLDER/grading/gradebook.db"):
-            os.symlink(target, path + ".out")
-            break
-    utils.grading.judge.in_kernel.reply_by_file = reply_by_file
+    import utils.grading.judge.in_kernel
+    utils.grading.judge.in_kernel.serve_call = lambda number: None
     """,
     loses=EVERY,
+    status="needs a person",
+    says="no proper reply",
 )
 as_answer(
-    "a reply that never ends",
+    "garbage in the stream of calls",
     "return None",
     before="""
-    import os, utils.grading.judge.in_kernel
-    def reply_by_file(path):
-        os.mkfifo(path + ".out")
-    utils.grading.judge.in_kernel.reply_by_file = reply_by_file
+    import utils.grading.judge.in_kernel
+    utils.grading.judge.in_kernel._stream.sendall(b"x" * 1_000)
+    """,
+    loses=EVERY,
+    status="needs a person",
+    says="no proper reply",
+)
+PLANTED = """
+    import os
+    from ipykernel.connect import get_connection_file
+    for folder in (os.path.dirname(get_connection_file()), "/tmp", "/dev/shm", os.getcwd()):
+        for number in range(60):
+            for name in (f"{number}.in", f"{number}.out", f"k-{number}"):
+                try:
+                    PLANT
+                except OSError:
+                    pass
+"""
+in_cell(
+    "links where the grader might write",
+    PLANTED.replace("PLANT\n", "os.symlink('FOLDER/pwned', f'{folder}/{name}')\n"),
+    short=True,
+)
+in_cell(
+    "pipes where the grader might write",
+    PLANTED.replace("PLANT\n", "os.mkfifo(f'{folder}/{name}')\n"),
+)
+as_answer(
+    "a value that takes gigabytes to read",
+    "return [[]] * 45_000_000",
+    status="needs a person",
+    says="no readable reply",
+)
+as_answer(
+    "a forged network in a tuple",
+    "return None",
+    before="""
+    import msgpack, utils.grading.judge.in_kernel
+    function = {"class_name": "function", "config": "plot_image_gallery",
+        "module": "keras.visualization", "registered_name": "plot_image_gallery"}
+    layer = {"module": "keras.layers", "class_name": "Lambda", "config": {"name": "x",
+        "function": function, "arguments": {"path": "FOLDER/pwned"}}}
+    pack = msgpack.packb
+    hidden = msgpack.ExtType(1, pack([layer]))
+    network = {"module": "keras", "class_name": "Sequential",
+        "config": {"name": "x", "layers": hidden}}
+    reply = pack(["returned", msgpack.ExtType(11, pack([network, []])), []])
+    utils.grading.judge.in_kernel.reply_to = lambda call: reply
     """,
     loses=EVERY,
 )
@@ -727,6 +770,8 @@ as_answer(
     utils.grading.judge.in_kernel.reply_to = reply_to
     """,
     loses=EVERY,
+    status="needs a person",
+    says="no readable reply",
 )
 TAMPERING = {
     "AssertionError": """

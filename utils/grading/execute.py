@@ -4,10 +4,7 @@
 and leaves the same outputs behind, from which nbgrader gives points.
 """
 
-import contextlib
-import threading
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,12 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from utils.grading.judge.process import JudgeProcess
-from utils.grading.lesson import Lesson, is_check, needed_cells, split_statements
+from utils.grading.judge.process import JudgeEnded, JudgeSession, JudgeStopped
+from utils.grading.lesson import Lesson, is_check, needed_cells, split_statements, unread_cells
 from utils.grading.result import Options
+from utils.grading.sandbox.bubblewrap import MEGABYTE
 from utils.grading.sandbox.client import Kernel, Lost, TimeUp
-from utils.grading.sandbox.outputs import error_output
+from utils.grading.sandbox.outputs import OutputLimit, error_output
 from utils.grading.sandbox.sandbox import SandboxFactory
 
 
@@ -80,22 +78,25 @@ class Run:
         self.needed = needed_cells(self.cells, lesson.functions, set(lesson.stubs.values()))
         self.fatal_cells: dict[int, str] = {}  # cells that ended a kernel, and how
         self.timed_out_functions: set[str] = set()  # functions that took too long once
-        self.deadline = time.monotonic() + task.options.notebook_seconds
+        self.limit = OutputLimit()
+        self.time = TimeLeft(task.options.notebook_seconds)
         self.kernel: Kernel | None = None
-        self.judge: JudgeProcess | None = None
+        self.judge = _judge(task)
 
     def __enter__(self) -> "Run":
         return self
 
     def __exit__(self, *error: object) -> None:
         self._end_kernel()
-        self._end_judge()
+        self.judge.end()
 
     def everything(self) -> None:
         """Run cells and checks in the order of the notebook."""
+        for position in unread_cells(self.cells):
+            self._review(f"Cell {position + 1} is too long to be looked through.")
         for position, cell in enumerate(self.cells):
             if cell.cell_type == "code" and is_check(cell):
-                cell.outputs = [NotebookNode(output) for output in self._check(position)]
+                cell.outputs = self._check(position)
             elif position in self.needed:
                 self._run(position)
         self._look_for_tampering()
@@ -106,7 +107,7 @@ class Run:
         cell = self.cells[position]
         try:
             kernel = self._kernel(position)
-            cell.outputs = self._run_source(kernel, position)
+            cell.outputs = self.limit.keep(self._run_source(kernel, position))
         except Lost as lost:
             self._end_kernel()
             self.fatal_cells[position] = str(lost)
@@ -117,12 +118,12 @@ class Run:
         """Run a cell; after an error, each of its statements, so that one costs no other."""
         source, most = self.cells[position].source, self.task.options.cell_seconds
         start = time.monotonic()
-        outputs = kernel.run(source, self._seconds(most))
+        outputs = kernel.run(source, self.time.at_most(most))
         errors = [output for output in outputs if output["output_type"] == "error"]
         slow = time.monotonic() - start > most / 2  # a loop without end is not run twice
         parts = split_statements(source) if errors and not slow else []
         for part in parts:
-            kernel.run(part, self._seconds(most))
+            kernel.run(part, self.time.at_most(most))
         if parts:
             said = f"{errors[0]['ename']}: {errors[0]['evalue']}"[:200]
             note = f"Cell {position} has an error ({said}); its other lines were run all the same."
@@ -135,7 +136,7 @@ class Run:
         if self.kernel and not self.kernel.lost():
             return self.kernel
         self._end_kernel()
-        self._seconds(1)
+        self.time.at_most(1)
         self.kernel = Kernel(self.task.factory, self.task.files)
         for earlier in self.needed:
             if earlier < position and earlier not in self.fatal_cells:
@@ -153,52 +154,38 @@ class Run:
             self.kernel.close()
         self.kernel = None
 
-    def _seconds(self, most: float) -> float:
-        """Return how long the next step may take.
-
-        Raises
-        ------
-        TimeUp
-            If the time for the whole submission is used up.
-        """
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeUp(
-                f"The submission has used up its {self.task.options.notebook_seconds:.0f} seconds."
-            )
-        return min(most, left)
-
     # --- The checks -------------------------------------------------------------------------
 
-    def _check(self, position: int) -> list[dict[str, Any]]:
+    def _check(self, position: int) -> list[NotebookNode]:
         """Return the outputs of one check."""
         name = self.cells[position].metadata.nbgrader.grade_id
-        cell = self.task.lesson.checks[name]
-        order = {"check": cell.source, "points": float(cell.metadata.nbgrader.points)}
         try:
-            message = self._ask_judge(order)
-            while "call" in message:
-                message = self._ask_judge(self._call_learner(position, message))
-            return message["outputs"]
-        except (EOFError, OSError, ValueError) as error:
-            self._end_judge()
-            reason = "The check could not deal with what the answer returned, and was ended."
-            self._review(f"{reason} ({type(error).__name__})", name)
-            return [error_output("CheckEnded", reason)]
+            outputs = self._run_check(position)
+        except JudgeStopped as why:
+            return self._give_up(name, why)
+        except JudgeEnded:  # perhaps the system ended it, for want of memory: once more
+            try:
+                outputs = self._run_check(position)
+            except JudgeEnded as why:
+                return self._give_up(name, why)
+        for output in outputs:
+            if output.get("ename") == "UnreadableReply":
+                self._review(output["evalue"], name)
+        return outputs
 
-    def _ask_judge(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Ask the judge, and end it if it takes too long."""
-        if not self.judge:
-            self.judge = self.task.factory.judge()
-            lesson = self.task.lesson
-            self._ask_judge({"imports": lesson.imports, "functions": lesson.functions})
-        with _at_most(60 + self.task.options.call_seconds, self.judge.kill):
-            return self.judge.ask(message)
+    def _run_check(self, position: int) -> list[NotebookNode]:
+        cell = self.cells[position]
+        check = self.task.lesson.checks[cell.metadata.nbgrader.grade_id]
+        order = {"check": check.source, "points": float(check.metadata.nbgrader.points)}
+        message = self.judge.ask(order)
+        while "call" in message:
+            message = self.judge.ask(self._call_learner(position, message))
+        return [NotebookNode(output) for output in message["outputs"]]
 
-    def _end_judge(self) -> None:
-        if self.judge:
-            self.judge.kill()
-        self.judge = None
+    def _give_up(self, name: str, why: JudgeEnded) -> list[NotebookNode]:
+        reason = "The check was ended while it dealt with what the solution returned"
+        self._review(f"{reason}: {why}.", name)
+        return [error_output("CheckEnded", f"{reason}: {why}.")]
 
     def _call_learner(self, position: int, message: dict[str, Any]) -> dict[str, Any]:
         """Make one call in the learner's kernel."""
@@ -208,10 +195,10 @@ class Run:
             most = min(5, most)
         try:
             kernel = self._kernel(position)
-            return {"reply": kernel.call(message["call"], self._seconds(most))}
+            return {"reply": kernel.call(message["call"], self.time.at_most(most))}
         except TimeUp as late:
             self.timed_out_functions.add(function)
-            if time.monotonic() > self.deadline:
+            if self.time.is_up():
                 return {"failed": str(late)}
             return {
                 "failed": f"{function} did not return within {most:g} seconds. "
@@ -238,12 +225,36 @@ class Run:
             self._review(f"Tools of the checks were replaced: {', '.join(names)}")
 
 
-@contextlib.contextmanager
-def _at_most(seconds: float, stop: Callable[[], None]) -> Iterator[None]:
-    """Call `stop` if the block takes longer."""
-    timer = threading.Timer(seconds, stop)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+class TimeLeft:
+    """The time that a submission may take.
+
+    Parameters
+    ----------
+    seconds
+        From now on.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.deadline = time.monotonic() + seconds
+
+    def is_up(self) -> bool:
+        return time.monotonic() >= self.deadline
+
+    def at_most(self, seconds: float) -> float:
+        """Return how many seconds the next step may take.
+
+        Raises
+        ------
+        TimeUp
+            If none are left.
+        """
+        if self.is_up():
+            raise TimeUp(f"The submission has used up its {self.seconds:.0f} seconds.")
+        return min(seconds, self.deadline - time.monotonic())
+
+
+def _judge(task: Task) -> JudgeSession:
+    start: dict[str, Any] = {"imports": task.lesson.imports, "functions": task.lesson.functions}
+    start["memory"] = task.options.memory_megabytes * MEGABYTE
+    return JudgeSession(task.factory.judge, start, 60 + task.options.call_seconds)

@@ -16,6 +16,7 @@ from utils.grading.errors import LessonError
 from utils.grading.judge.protocol import HIDDEN as HIDDEN
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LONGEST_CELL, LONGEST_CODE = 50_000, 500_000  # characters: of a cell, of a notebook
 MAGIC = re.compile(r"^[ \t]*[%!?]", re.M)
 # A line at the left edge that is no Python: a command, a help request, an assigned magic
 FOREIGN = re.compile(r"[A-Za-z_][\w.]*(?:[ \t]+[\w./-].*|\?\??[ \t]*|[ \t]*=[ \t]*[%!].*)$")
@@ -152,7 +153,8 @@ def needed_cells(
     Positions in ``cells``.
     """
     code = [i for i, cell in enumerate(cells) if cell.cell_type == "code" and not is_check(cell)]
-    names = {i: _names(cells[i].source) for i in code}
+    unread = unread_cells(cells)
+    names = {i: _names("" if i in unread else cells[i].source) for i in code}
     answers = [i for i in code if is_solution(cells[i])]
     own = [i for i in code if not is_solution(cells[i]) and names[i][0] & set(functions)]
     elsewhere = {name for i in own for name in names[i][0]}
@@ -164,7 +166,8 @@ def needed_cells(
         and asked <= elsewhere
     }
     code = [i for i in code if i not in solved_elsewhere]
-    needed = {*answers, *own, *(i for i in code if _has_imports(cells[i].source))}
+    imports = {i for i in code if i not in unread and _has_imports(cells[i].source)}
+    needed = {*answers, *own, *imports}
     needed -= solved_elsewhere
     to_look_at = sorted(needed)
     while to_look_at:
@@ -182,6 +185,8 @@ def split_statements(source: str) -> list[str]:
     -------
     Parts of the source, in order. None if there is only one, or if it is not mostly Python.
     """
+    if len(source) > LONGEST_CELL:
+        return []
     spans: list[list[int]] = []
     for node in _statements(source):
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
@@ -198,6 +203,21 @@ def split_statements(source: str) -> list[str]:
             spans.append([number, number])
     parts = ["\n".join(lines[first - 1 : last]) for first, last in sorted(spans)]
     return parts if 1 < len(parts) <= MOST_STATEMENTS else []
+
+
+def unread_cells(cells: list[NotebookNode]) -> list[int]:
+    """Return the positions of code cells that are too long to be parsed.
+
+    Python takes up to 900 bytes of memory and 8 microseconds for a character of source code, and
+    it does so here, outside of the sandbox.
+    """
+    found, total = [], 0
+    for position, cell in enumerate(cells):
+        if cell.cell_type == "code":
+            total += len(cell.source)
+            if len(cell.source) > LONGEST_CELL or total > LONGEST_CODE:
+                found.append(position)
+    return found
 
 
 def _statements(source: str) -> list[ast.stmt]:

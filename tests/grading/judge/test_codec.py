@@ -1,5 +1,7 @@
 """Values travel as plain data: equal and of the same type, or as a `Foreign`."""
 
+import tracemalloc
+
 import msgpack
 import numpy as np
 import pandas as pd
@@ -120,3 +122,66 @@ def test_a_value_that_holds_itself_is_refused():
     endless.append(endless)
     with pytest.raises(ValueError):
         encode(endless)
+
+
+# A few bytes may stand for much memory. Each of these is shorter than a megabyte.
+MILLION = 1_000_000
+BOMBS = {
+    "many lists": msgpack.packb([[]] * 600_000),
+    "many numbers": b"\xdd" + (3 * MILLION).to_bytes(4, "big") + bytes(3 * MILLION),
+    "lists that only say to be long": b"\xdd\x7f\xff\xff\xff" * 400,
+    "many dictionaries": msgpack.packb([{}] * 600_000),
+    "lists in lists": b"\x91" * 500_000 + b"\x00",
+    "an integer": msgpack.packb(msgpack.ExtType(4, msgpack.packb("0x" + "f" * 500_000))),
+}
+
+
+def nested(number: int, value: object, times: int) -> bytes:
+    data = msgpack.packb(value)
+    for _ in range(times):
+        data = msgpack.packb(msgpack.ExtType(number, data))
+    return data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [*BOMBS.values(), nested(1, [1], 120), nested(1, [0] * 100_000, 40)],
+    ids=[*BOMBS, "tuples in tuples", "large tuples in tuples"],
+)
+def test_no_small_message_becomes_a_large_value(data: bytes, monkeypatch):
+    monkeypatch.setattr(codec, "MOST_OBJECTS", 500_000)
+    assert len(data) < 4 * MILLION
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError):
+            decode(data)
+        assert tracemalloc.get_traced_memory()[1] < 200 * MILLION
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("bits", ["MT19937", "Philox", "SFC64"])
+def test_generators_whose_state_numpy_does_not_check_are_not_built(bits: str):
+    generator = np.random.Generator(getattr(np.random, bits)())
+    assert isinstance(decode(encode(generator)), Foreign)
+    state = generator.bit_generator.state
+    if bits == "MT19937":
+        state["state"]["pos"] = 10**6  # would read memory far behind the state
+    with pytest.raises(ValueError):
+        decode(msgpack.packb(msgpack.ExtType(13, codec._pack(state))))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["Series", [range(10**12), "int64"], None, None],
+        ["Series", [5, "int64"], range(10**12), None],
+        ["Series", [np.arange(3), "Sparse[int]"], np.arange(3), None],
+        ["Index", range(10**12), None, [None]],
+        ["DataFrame", [["a", 1, "int64"]], np.arange(3), None],
+    ],
+    ids=str,
+)
+def test_tables_are_made_of_arrays_only(fields: list):
+    with pytest.raises(ValueError):
+        decode(msgpack.packb(msgpack.ExtType(9, codec._pack(fields))))

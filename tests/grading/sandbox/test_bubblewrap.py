@@ -1,23 +1,31 @@
 """What a kernel finds in its sandbox, and what it does not."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.kernels import SECRET, attempt, say
-from utils.grading.sandbox.bubblewrap import environment, program_folders, sandbox_command
+from tests.support.grading import need_sandbox
+from tests.support.kernels import SECRET, attempt, running, say, soon
+from utils.grading.sandbox.bubblewrap import (
+    Openings,
+    environment,
+    program_folders,
+    sandbox_command,
+)
 from utils.grading.sandbox.client import Kernel
 from utils.paths import COURSE_FOLDER, DATA_FOLDER, UTILS_FOLDER
 
 
-def test_only_the_exchange_folder_can_be_written_to(tmp_path: Path):
-    command = sandbox_command(tmp_path, [tmp_path / "mine.txt"])
-    writable = [command[i + 1] for i, word in enumerate(command) if word == "--bind"]
-    assert writable == [str(tmp_path)]
+def test_nothing_of_the_graders_can_be_written_to(tmp_path: Path):
+    need_sandbox()
+    with Openings() as openings:
+        command = sandbox_command([tmp_path / "mine.txt"], openings)
+    assert "--bind" not in command
     assert command[-2:] == ["--remount-ro", "/"]
     place = command.index(str(tmp_path / "mine.txt"))
-    assert command[place - 1 : place + 2][0::2] == ["--ro-bind", "/home/learner/mine.txt"]
+    assert command[place - 1 : place + 2 : 2] == ["--ro-bind", "/home/learner/mine.txt"]
 
 
 def test_programs_are_where_the_grader_has_them():
@@ -82,3 +90,36 @@ def test_no_secret_in_the_environment(kernel: Kernel):
     """
     said = say(kernel, source)
     assert "PATH" in said and SECRET not in said and "GRADER_SECRET" not in said
+
+
+def test_the_systems_switches_cannot_be_written_to(kernel: Kernel):
+    """Whoever is root may write to some of these without any right, and so start programs."""
+    source = """
+        import os
+        opened = []
+        for top in ("/proc/sys", "/proc/irq", "/proc/fs", "/proc/bus", "/proc/acpi", "/proc/scsi"):
+            for folder, _, names in os.walk(top):
+                for path in (f"{folder}/{name}" for name in names):
+                    try: os.close(os.open(path, os.O_WRONLY)); opened.append(path)
+                    except OSError: pass
+        for name in os.listdir("/proc"):
+            path = f"/proc/{name}"
+            if os.path.isfile(path):
+                try: os.close(os.open(path, os.O_WRONLY)); opened.append(path)
+                except OSError: pass
+        print(opened)
+    """
+    assert say(kernel, source) == "[]\n"
+
+
+def test_a_learner_is_never_the_systems_root(kernel: Kernel):
+    """Also where the grader is: else everything that belongs to root would be the learner's."""
+    say(kernel, "import subprocess; kept = subprocess.Popen(['sleep', '54321'])")
+    assert soon(lambda: running("54321"))
+    (process,) = running("54321")
+    assert 0 not in process.uids() and 0 not in process.gids()
+    assert Path(f"/proc/{process.pid}/status").read_text().split("Groups:")[1].split("\n")[0] in (
+        "\t ",
+        f"\t{' '.join(map(str, os.getgroups()))} ",
+    )
+    assert say(kernel, "print(kept.kill())") == "None\n"

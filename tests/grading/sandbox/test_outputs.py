@@ -1,7 +1,9 @@
 """utils.grading.sandbox.outputs: what a learner's cell puts out, as far as it is kept."""
 
+import pytest
+
 from utils.grading.sandbox import outputs
-from utils.grading.sandbox.outputs import Outputs
+from utils.grading.sandbox.outputs import LEFT_OUT, OutputLimit, Outputs
 
 
 def stream(text: str, name: str = "stdout") -> dict:
@@ -62,3 +64,29 @@ def test_a_flood_is_noticed(monkeypatch):
     assert not kept.flood
     kept.add(stream("x" * 500))
     assert kept.flood, "what is not kept counts as well"
+
+
+def message(kind: str, **content: object) -> dict:
+    return {"msg_type": kind, "content": content}
+
+
+@pytest.mark.parametrize("kind", ["error", "stream", "display_data"])
+def test_no_kind_of_output_can_fill_a_notebook(kind: str):
+    kept = Outputs(100_000)
+    text = "x" * 1_900
+    content = {"ename": text, "evalue": text, "name": "stdout", "text": text}
+    for _ in range(30_000):
+        kept.add(message(kind, data={"text/plain": text}, **content))
+    assert len(str(kept.kept)) < 1_000_000
+    assert kept.flood
+
+
+def test_pictures_of_a_submission_have_a_limit():
+    limit, left = OutputLimit(5_000_000), []
+    for _ in range(8):
+        cell = Outputs(100)
+        for _ in range(44):
+            cell.add(message("display_data", data={"image/png": "A" * 990_000}))
+        left += limit.keep(cell.kept)
+    assert 4 <= sum("data" in output for output in left) <= 5
+    assert left[-1].text == LEFT_OUT and len(left) <= 6

@@ -20,8 +20,12 @@ import numpy as np
 from utils.grading.judge import networks
 
 PLAIN_KINDS = "biufcSUmM"  # NumPy's kinds of numbers, texts and times; not objects
-GENERATORS = ("PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM")
 LARGEST = 256_000_000  # bytes
+MOST_OBJECTS = 2_000_000  # in lists, dictionaries and the like; an array counts as one
+LONGEST_INTEGER = 10_000  # hexadecimal digits
+DEEPEST = 30  # tuples, sets and the like in one another
+# Types of a table's columns, beside NumPy's
+COLUMN_TYPES = ("object", "str", "string", "category", "boolean", "Int64", "Float64", "UInt8")
 
 
 class Foreign:
@@ -58,11 +62,14 @@ def decode(data: bytes) -> Any:
     Raises
     ------
     ValueError
-        If these bytes do not come from `encode`.
+        If these bytes do not come from `encode`, or would become more than `MOST_OBJECTS` objects,
+        or are nested more deeply than `DEEPEST`.
+    MemoryError
+        If there is not enough for the value.
     """
     try:
-        return msgpack.unpackb(data, ext_hook=_from_extension, strict_map_key=False)
-    except ValueError:
+        return _Decoder().decode(data)
+    except (ValueError, MemoryError):
         raise
     except Exception as error:  # what else forged bytes may cause
         raise ValueError(f"These bytes are no encoded value: {error}") from error
@@ -92,13 +99,50 @@ def _to_extension(value: Any) -> msgpack.ExtType:
     return msgpack.ExtType(FOREIGN, _pack(type(value).__name__))
 
 
-def _from_extension(number: int, data: bytes) -> Any:
-    if number not in KINDS:
-        raise ValueError(f"There is no type with number {number}.")
-    return KINDS[number].unpack(decode(data))
+class _Decoder:
+    """Decodes one value, and counts what it becomes: a few bytes may stand for a lot of memory."""
+
+    def __init__(self) -> None:
+        self.objects = 0
+        self.size = 0  # bytes of all extensions, those in one another counted again
+        self.depth = 0
+
+    def decode(self, data: bytes) -> Any:
+        self.size += len(data)
+        if self.size > 4 * LARGEST or self.depth > DEEPEST:
+            raise ValueError("The value is nested too deeply.")
+        self.depth += 1
+        value = msgpack.unpackb(
+            data,
+            ext_hook=self._from_extension,
+            list_hook=self._count,
+            object_hook=self._count,
+            max_array_len=MOST_OBJECTS,
+            max_map_len=MOST_OBJECTS,
+            strict_map_key=False,
+        )
+        self.depth -= 1
+        return value
+
+    def _from_extension(self, number: int, data: bytes) -> Any:
+        if number not in KINDS:
+            raise ValueError(f"There is no type with number {number}.")
+        return KINDS[number].unpack(self.decode(data))
+
+    def _count(self, container: Any) -> Any:
+        self.objects += 1 + len(container)
+        if self.objects > MOST_OBJECTS:
+            raise ValueError(f"The value holds more than {MOST_OBJECTS:,} objects.")
+        return container
 
 
-# --- Arrays, tables and others --------------------------------------------------------------------
+# --- Numbers, arrays, tables and others -----------------------------------------------------------
+
+
+def _unpack_integer(text: str) -> int:
+    if len(text) > LONGEST_INTEGER:
+        raise ValueError(f"An integer of {len(text):,} digits is not accepted.")
+    return int(text, 16)
 
 
 def _pack_array(array: np.ndarray | np.generic) -> list[Any]:
@@ -127,13 +171,18 @@ def _unpack_dtype(name: str) -> np.dtype:
     return dtype
 
 
-def _unpack_generator(state: dict[str, Any]) -> np.random.Generator:
-    name = state["bit_generator"]
-    if name not in GENERATORS:
-        raise ValueError(f"{name} is none of NumPy's generators.")
-    generator = np.random.Generator(getattr(np.random, name)())
-    generator.bit_generator.state = state
-    return generator
+def _is_generator(value: Any) -> bool:
+    """Whether a value is the generator that ``np.random.default_rng`` makes.
+
+    NumPy does not check the state of others: a forged one makes it read memory of its own process.
+    """
+    return type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64
+
+
+def _unpack_generator(state: Any) -> np.random.Generator:
+    bits = np.random.PCG64()
+    bits.state = state  # refuses that of another generator
+    return np.random.Generator(bits)
 
 
 def _is_table(value: Any) -> bool:
@@ -164,13 +213,30 @@ def _unpack_table(fields: list[Any]) -> Any:
     kind, content, labels, name = fields
     pandas = importlib.import_module("pandas")
     if kind in ("Index", "RangeIndex"):
-        return pandas.Index(content, name=name[0])
+        return pandas.Index(_values(content), name=name[0])
     if kind == "Series":
-        return pandas.Series(content[0], index=labels, name=name).astype(content[1])
-    columns = [pandas.Series(values, index=labels).astype(dtype) for _, values, dtype in content]
-    table = pandas.concat(columns, axis=1) if columns else pandas.DataFrame(index=labels)
+        values, dtype = content
+        column = _column(values, dtype, labels)
+        column.name = name
+        return column
+    columns = [_column(values, dtype, labels) for _, values, dtype in content]
+    table = pandas.concat(columns, axis=1) if columns else pandas.DataFrame(index=_values(labels))
     table.columns = [label for label, _, _ in content]
     return table
+
+
+def _column(values: Any, dtype: Any, labels: Any) -> Any:
+    pandas = importlib.import_module("pandas")
+    if dtype not in COLUMN_TYPES:
+        _unpack_dtype(dtype)
+    return pandas.Series(_values(values), index=_values(labels)).astype(dtype)
+
+
+def _values(array: Any) -> np.ndarray:
+    """Return what has to be an array of one dimension: pandas would repeat or expand others."""
+    if type(array) is not np.ndarray or array.ndim != 1:
+        raise ValueError("A table's columns and labels are arrays.")
+    return array
 
 
 def _is_tensor(value: Any) -> bool:
@@ -179,6 +245,8 @@ def _is_tensor(value: Any) -> bool:
 
 
 def _unpack_tensor(array: Any) -> Any:
+    if type(array) is not np.ndarray and not isinstance(array, np.generic):
+        raise ValueError("A tensor is made of an array.")
     return importlib.import_module("tensorflow").constant(array)
 
 
@@ -229,7 +297,7 @@ KINDS: dict[int, Kind] = {
     1: Kind(_exactly(tuple), list, tuple),
     2: Kind(_exactly(set), list, set),
     3: Kind(_exactly(frozenset), list, frozenset),
-    4: Kind(_exactly(int), hex, lambda text: int(text, 16)),  # those of more than 64 bits
+    4: Kind(_exactly(int), hex, _unpack_integer),  # of more than 64 bits
     5: Kind(_exactly(complex), lambda z: [z.real, z.imag], lambda parts: complex(*parts)),
     ARRAY: Kind(_exactly(np.ndarray), _pack_array, _unpack_array),
     7: Kind(
@@ -247,7 +315,7 @@ KINDS: dict[int, Kind] = {
     11: Kind(networks.is_network, _pack_network, _unpack_network),
     FOREIGN: Kind(lambda value: False, lambda value: type(value).__name__, foreign),
     13: Kind(
-        _exactly(np.random.Generator),
+        _is_generator,
         lambda generator: generator.bit_generator.state,
         _unpack_generator,
     ),

@@ -33,6 +33,10 @@ class KernelLost(BaseException):
     """The learner's kernel ended or took too long. No check can catch it as one of its errors."""
 
 
+class UnreadableReply(BaseException):
+    """A reply that no function's value becomes: only tampering makes one. No check can catch it."""
+
+
 class RemoteFunction:
     """A function that runs in the learner's kernel.
 
@@ -67,7 +71,8 @@ class RemoteFunction:
                 return value
             kind, name, said, where = (str(part) for part in value)
         except (ValueError, TypeError, IndexError) as error:
-            raise ValueError(f"{self.__name__} gave no readable reply.") from error
+            reason = f"{self.__name__} gave no readable reply: {str(error)[:200]}"
+            raise UnreadableReply(reason) from error
         raise _error(kind, name, said, where)
 
 
@@ -144,6 +149,11 @@ class Judge:
             The check cell, with its hidden tests.
         points
             The most that it can give. A last line with a number gives so many of them.
+
+        Raises
+        ------
+        MemoryError
+            If there was not enough for the check. This process should end then.
         """
         self.namespace.update(self.given)  # whatever an earlier check has called by these names
         printed = io.StringIO()
@@ -160,9 +170,11 @@ class Judge:
                     value = eval(compile(expression, "<check>", "eval"), self.namespace)
                     if value is not None:
                         outputs.append(_result(float(value), points))
-            except KernelLost as error:
-                outputs = [_failure("KernelLost", str(error))]
+            except (KernelLost, UnreadableReply) as error:
+                outputs = [_failure(type(error).__name__, str(error))]
             except BaseException as error:
+                if isinstance(error, MemoryError) and not hasattr(error, "from_learner"):
+                    raise
                 outputs = [_failure(*_what_to_say(error, source))]
         text = printed.getvalue()[:LONGEST]
         if text:
@@ -234,12 +246,25 @@ def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
         return message["reply"]
 
     start = receive(reader)
+    _limit_memory(start["memory"])
     judge = Judge(start["imports"], start["functions"], call)
     send(writer, {"ready": True})
     with contextlib.suppress(EOFError):
         while True:
             order = receive(reader)
-            send(writer, {"outputs": judge.check(order["check"], order["points"])})
+            try:
+                send(writer, {"outputs": judge.check(order["check"], order["points"])})
+            except MemoryError:
+                send(writer, {"out_of_memory": True})
+                return
+
+
+def _limit_memory(most: int) -> None:
+    """Get no more than so many bytes of memory, where the system can hold a process to it."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 if __name__ == "__main__":

@@ -4,11 +4,21 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from typing import IO, Any
 
+from utils.grading.errors import GradingError
 from utils.grading.judge.protocol import receive, send
 from utils.paths import COURSE_FOLDER
+
+
+class JudgeEnded(GradingError):
+    """A judge has ended in the middle of a check. The message says why."""
+
+
+class JudgeStopped(JudgeEnded):
+    """It was ended, since the check used too much; it would again."""
 
 
 class JudgeProcess:
@@ -26,18 +36,36 @@ class JudgeProcess:
         self.reader, self.writer = reader, writer
         self._kill = kill
 
-    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send a message and return what the judge says to it.
 
         Raises
         ------
-        EOFError, OSError
-            If the judge has ended.
-        ValueError
-            If its message is too long, or its streams are closed.
+        JudgeStopped
+            If it took longer than so many seconds, or more memory than it may.
+        JudgeEnded
+            If it has ended by itself.
         """
-        send(self.writer, message)
-        return receive(self.reader)
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            send(self.writer, message)
+            reply = receive(self.reader)
+        except (EOFError, OSError, ValueError) as error:
+            if late.is_set():
+                raise JudgeStopped(f"it took longer than {seconds:.0f} seconds") from error
+            raise JudgeEnded("its process ended, perhaps for lack of memory") from error
+        finally:
+            timer.cancel()
+        if "out_of_memory" in reply:
+            raise JudgeStopped("it needed more memory than it may have")
+        return reply
 
     def kill(self) -> None:
         """End it, also while somebody waits for what it says."""
@@ -45,6 +73,49 @@ class JudgeProcess:
         for stream in (self.reader, self.writer):
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
+
+
+class JudgeSession:
+    """The judge of one submission: started when it is first asked, and anew after an end.
+
+    Parameters
+    ----------
+    start
+        Starts a judge.
+    first_message
+        What every judge is told first.
+    seconds
+        How long it may take for each of its messages.
+    """
+
+    def __init__(
+        self, start: Callable[[], JudgeProcess], first_message: dict[str, Any], seconds: float
+    ) -> None:
+        self._start, self._first_message, self._seconds = start, first_message, seconds
+        self._process: JudgeProcess | None = None
+
+    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Send a message and return what the judge says to it.
+
+        Raises
+        ------
+        JudgeEnded
+            See `JudgeProcess.ask`. The next message goes to another judge.
+        """
+        try:
+            if not self._process:
+                self._process = self._start()
+                self._process.ask(self._first_message, self._seconds)
+            return self._process.ask(message, self._seconds)
+        except JudgeEnded:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """End the judge, if there is one."""
+        if self._process:
+            self._process.kill()
+        self._process = None
 
 
 def start_judge(environment: dict[str, str]) -> JudgeProcess:

@@ -2,12 +2,13 @@
 
 They talk over two pipes. A message is its length in 8 bytes, then a dictionary as MessagePack:
 
-    grader -> judge   {"imports": [...], "functions": [...]}          once, answered with
+    grader -> judge   {"imports": [...], "functions": [...], "memory": bytes}   once; then
     judge -> grader   {"ready": True}
     grader -> judge   {"check": source, "points": 2.0}                for each check
     judge -> grader   {"call": bytes, "function": name}      any number of calls, each answered by
     grader -> judge   {"reply": bytes}  or  {"failed": why}
     judge -> grader   {"outputs": [...]}     and then the outputs of the cell
+                      or {"out_of_memory": True}, after which the judge ends
 """
 
 import re

@@ -1,10 +1,12 @@
 """The command line of bubblewrap: what a learner's kernel finds around it.
 
 There is no network, no process but its own, and no file but the programs, `utils`, `data`, and
-what the learner handed in; all of it read-only. `OWN_FOLDERS` are small, and gone with the sandbox.
+what the learner handed in; all of it read-only. `OWN_FOLDERS` are small, in memory, and gone with
+the sandbox: nothing that learner's code writes reaches a folder of the grader's.
 """
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -14,11 +16,22 @@ from pathlib import Path
 import matplotlib
 
 from utils.grading.errors import GradingError
+from utils.grading.sandbox.seccomp import filter_program
+from utils.grading.sandbox.users import (
+    LEARNER,
+    NOBODY,
+    needs_ordinary_user,
+    open_user_namespace,
+)
 from utils.paths import COURSE_FOLDER, DATA_FOLDER, UTILS_FOLDER
 
 HOME = "/home/learner"  # the working directory in a sandbox
 MEGABYTE = 1_000_000
 OWN_FOLDERS = {"/tmp": 256, "/dev/shm": 64, HOME: 64}  # megabytes that they may hold
+CONNECTION_FILE = "/connection.json"
+# What is in /proc beside processes, and can be written to: whoever is root may use it without any
+# right. Container programs keep the same list read-only.
+SYSTEM_SWITCHES = ("sys", "sysrq-trigger", "irq", "bus", "fs", "acpi", "scsi")
 
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
@@ -52,33 +65,108 @@ def check_sandbox() -> None:
         raise SandboxError(
             f"bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap. {remedy}"
         )
-    with tempfile.TemporaryDirectory(prefix="dg-", dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="dg-", dir="/tmp") as folder, Openings() as openings:
+        (Path(folder) / "mine.txt").touch()
         trial = subprocess.run(
-            [*sandbox_command(Path(folder), []), "true"], capture_output=True, text=True
+            [
+                *sandbox_command([Path(folder) / "mine.txt"], openings),
+                *(sys.executable, "-P", "-m", "utils.grading.sandbox.fork_server", "check"),
+            ],
+            pass_fds=openings.files,
+            capture_output=True,
+            text=True,
         )
     if trial.returncode:
+        said = trial.stderr.strip().splitlines() or ["no message"]
         raise SandboxError(
-            f"bubblewrap does not work here: {trial.stderr.strip()}\n"
-            "Most often, the system forbids user namespaces to ordinary users. An administrator "
-            "can allow them: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu "
-            "24.04 and later, `sysctl kernel.unprivileged_userns_clone=1` on older Debian. "
-            "Or this is a container that may not mount /proc. " + remedy
+            f"bubblewrap does not work here: {said[-1]}\n{_cause(said[-1])} {remedy}"
         )
 
 
-def sandbox_command(exchange: Path, handed_in: list[Path]) -> list[str]:
+def _cause(said: str) -> str:
+    """Return the likeliest cause of a failure, and its remedy."""
+    if "Permission denied" in said or "No module named" in said:
+        return (
+            f"You grade as root, so learners' code runs as user {NOBODY} (nobody), who must be "
+            f"able to read the course: `chmod -R a+rX {UTILS_FOLDER} {DATA_FOLDER} {sys.prefix}`. "
+            "Or grade as an ordinary user."
+            if needs_ordinary_user()
+            else "A file of the course cannot be read in the sandbox."
+        )
+    return (
+        "Most often, the system forbids user namespaces to ordinary users. An administrator can "
+        "allow them: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu 24.04 and "
+        "later, `sysctl kernel.unprivileged_userns_clone=1` on older Debian. Or this is a "
+        "container that may not mount /proc."
+    )
+
+
+class Openings:
+    """Open files that bubblewrap inherits, to be used with ``with``.
+
+    Attributes
+    ----------
+    filter
+        The filter of system calls; None on a machine without one.
+    namespace
+        The user namespace to use; None lets bubblewrap make one.
+    files
+        All of these.
+    """
+
+    def __init__(self) -> None:
+        self.filter: int | None = None
+        self.namespace: int | None = None
+        program = filter_program(platform.machine())
+        if program:
+            self.filter, writer = os.pipe()
+            os.write(writer, program)  # far less than a pipe holds
+            os.close(writer)
+        if needs_ordinary_user():
+            self.namespace = open_user_namespace()
+
+    @property
+    def files(self) -> list[int]:
+        return [file for file in (self.filter, self.namespace) if file is not None]
+
+    def __enter__(self) -> "Openings":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for file in self.files:
+            os.close(file)
+
+
+def sandbox_command(
+    handed_in: list[Path], openings: Openings, connection_file: str | None = None
+) -> list[str]:
     """Return the command that makes a sandbox; the program to run there comes after it.
 
     Parameters
     ----------
-    exchange
-        The folder that the grader and the kernel both write to, at the same path.
     handed_in
         Files and folders that the kernel finds in its working directory.
+    openings
+        What the command inherits.
+    connection_file
+        The kernel finds it as `CONNECTION_FILE`.
     """
-    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    command += ["--hostname", "sandbox", "--uid", "1000", "--gid", "1000", "--clearenv"]
-    command += ["--proc", "/proc", "--ro-bind", "/usr", "/usr"]
+    command = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    if openings.namespace is None:
+        command += ["--unshare-user", "--uid", str(LEARNER), "--gid", str(LEARNER)]
+    else:
+        command += ["--userns", str(openings.namespace)]
+        for capability in ("SETUID", "SETGID", "SETPCAP"):  # to become the ordinary user
+            command += ["--cap-add", f"CAP_{capability}"]
+    if openings.filter is not None:
+        command += ["--seccomp", str(openings.filter)]
+    command += ["--hostname", "sandbox", "--clearenv", "--proc", "/proc"]
+    command += ["--dir", "/dev", "--dir", "/etc"]  # otherwise only their owner could enter them
+    for name in SYSTEM_SWITCHES:
+        if os.path.exists(f"/proc/{name}"):
+            command += ["--ro-bind", f"/proc/{name}", f"/proc/{name}"]
+    command += ["--ro-bind", "/usr", "/usr"]
     # Single devices instead of --dev: for that, bubblewrap would put a second user namespace
     # around, which a forked kernel could not enter.
     for device in ("null", "zero", "full", "random", "urandom"):
@@ -92,14 +180,19 @@ def sandbox_command(exchange: Path, handed_in: list[Path]) -> list[str]:
     for name in ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives"):
         command += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     for folder, megabytes in OWN_FOLDERS.items():
-        command += ["--size", str(megabytes * MEGABYTE), "--tmpfs", folder]
+        command += ["--perms", "1777", "--size", str(megabytes * MEGABYTE), "--tmpfs", folder]
     for folder in program_folders():
+        for parent in [*reversed(Path(folder).parents)][1:]:
+            command += ["--dir", str(parent)]
         command += ["--ro-bind", folder, folder]
     for path in handed_in:
         command += ["--ro-bind", str(path), f"{HOME}/{path.name}"]
+    command += ["--perms", "1777", "--dir", "/tmp/matplotlib"]
     for fonts in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):  # takes long to find anew
         command += ["--ro-bind", str(fonts), f"/tmp/matplotlib/{fonts.name}"]
-    command += ["--bind", str(exchange), str(exchange), "--chdir", HOME]
+    if connection_file:
+        command += ["--ro-bind", connection_file, CONNECTION_FILE]
+    command += ["--chdir", HOME]
     for name, value in environment().items():
         command += ["--setenv", name, value]
     return [*command, "--remount-ro", "/"]

@@ -1,14 +1,13 @@
 """The grader's side of a kernel in a sandbox: run cells there, call the learner's functions.
 
-Nothing that comes from there is trusted: messages may be forged, too many or too large, and files
-in the exchange folder may be anything.
+Nothing that comes from there is trusted: messages and replies may be forged, too many or too large,
+or never come.
 """
 
 import contextlib
-import itertools
-import os
 import queue
-import stat
+import secrets
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from nbformat import NotebookNode
 
 from utils.grading.errors import GradingError
 from utils.grading.judge.codec import LARGEST
+from utils.grading.sandbox.channel import Channel
 from utils.grading.sandbox.outputs import Outputs, error_output
 from utils.grading.sandbox.sandbox import Sandbox, SandboxFactory
 
@@ -55,7 +55,6 @@ class Kernel:
     def __init__(self, factory: SandboxFactory, files: Path | None) -> None:
         self.output_characters = factory.options.output_characters
         self.stack = contextlib.ExitStack()
-        self.calls = itertools.count()
         self.why_lost = ""
         try:
             self.sandbox: Sandbox = self.stack.enter_context(factory.sandbox(files))
@@ -66,13 +65,26 @@ class Kernel:
             context.setsockopt(zmq.RCVHWM, 100)
             context.setsockopt(zmq.LINGER, 0)
             self.client: BlockingKernelClient = self.manager.client(context=context)
-            self.client.start_channels()
+            self.client.start_channels(stdin=False, hb=False)
             self.stack.callback(self.client.stop_channels)
             self.client.wait_for_ready(timeout=120)
+            self.channel = Channel(self.sandbox.stream or self._connect(), LARGEST)
+            self.stack.callback(self.channel.close)
             self.run(f"import {IN_KERNEL}; {IN_KERNEL}.remember_tools()", 60)
         except Exception as error:
             self.close()
             raise RuntimeError(f"No kernel could be started: {error}") from error
+
+    def _connect(self) -> socket.socket:
+        """Have a kernel without sandbox connect: on Windows it could not inherit a stream."""
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.settimeout(60)
+            token, port = secrets.token_hex(), listener.getsockname()[1]
+            self.run(f"import {IN_KERNEL}; {IN_KERNEL}.connect({port}, {token!r})", 60)
+            stream, _ = listener.accept()
+        if stream.recv(len(token)).decode(errors="replace") != token:
+            raise OSError("Another program has connected in place of the kernel.")
+        return stream
 
     def close(self) -> None:
         """End the kernel and all that it has started."""
@@ -108,36 +120,30 @@ class Kernel:
             As for `run`.
         """
         start = time.monotonic()
-        reply = self._run_helper("reply_by_file", call, seconds)
+        reply = self._run_helper("serve_call", call, seconds)
         if time.monotonic() - start >= seconds:
             raise TimeUp("no reply in time")  # what there is comes from the interruption
-        return reply or b""
+        return reply
 
     def tampered(self) -> list[str]:
         """Return which tools the notebook has replaced, as far as its kernel tells."""
         try:
             told = self._run_helper("report_tampering", b"", SETTLE)
         except Lost:
-            return []
-        if told is None:
             return ["what runs cells"]
         return told[:10_000].decode("utf-8", "replace").split()[:20]
 
-    def _run_helper(self, function: str, order: bytes, seconds: float) -> bytes | None:
-        """Run a function of `in_kernel`; return what it leaves in its file, if it does.
-
-        Files, since of the messages a notebook can send too many.
-        """
-        path = self.sandbox.exchange / f"{next(self.calls)}"
-        path.with_suffix(".in").write_bytes(order)
+    def _run_helper(self, function: str, order: bytes, seconds: float) -> bytes:
+        """Run a function of `in_kernel` that takes an order from the channel; return its reply."""
+        number, reply = self.channel.request(order)
         module = f"__import__('{IN_KERNEL}', fromlist=['{function}'])"
-        for _ in self._messages(f"{module}.{function}({str(path)!r})", seconds):
+        for _ in self._messages(f"{module}.{function}({number})", seconds):
             pass
-        reply = read_untrusted(path.with_suffix(".out"))
-        for suffix in (".in", ".out"):
-            with contextlib.suppress(OSError):
-                path.with_suffix(suffix).unlink()
-        return reply
+        try:
+            return reply.result(timeout=SETTLE)
+        except (OSError, ValueError) as error:  # a timeout is an OSError, too
+            self.why_lost = "it gave no proper reply to a call"
+            raise Lost(self.why_lost) from error
 
     def _messages(
         self, source: str, seconds: float, outputs: Outputs | None = None
@@ -179,22 +185,3 @@ class Kernel:
         if interrupted and outputs is not None:
             stopped = f"stopped after {seconds:.0f} seconds"
             outputs.kept.append(error_output("CellTimeoutError", stopped))
-
-
-def read_untrusted(path: Path) -> bytes | None:
-    """Return what is in a file that a learner's process may have put there; None if it is none.
-
-    No link is followed, nothing but a plain file is read, and no more than `LARGEST` bytes.
-    """
-    try:
-        file = os.open(
-            path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        )
-    except OSError:
-        return None
-    status = os.fstat(file)
-    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-        os.close(file)
-        return None
-    with os.fdopen(file, "rb") as opened:
-        return opened.read(LARGEST)

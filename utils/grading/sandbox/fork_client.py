@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib
@@ -75,15 +76,21 @@ class ForkServer:
 
         return JudgeProcess(reader, writer, kill)
 
-    def kernel(self, namespace_process: int, connection_file: str, limits: dict[str, int]) -> int:
+    def kernel(
+        self,
+        namespace_process: int,
+        connection: Mapping[str, Any],
+        files: list[int],
+        limits: dict[str, int],
+    ) -> int:
         """Fork a kernel that enters the namespaces of a process, and return its process's number.
 
         Parameters
         ----------
         namespace_process
             The number of a process in the sandbox.
-        connection_file
-            Where the kernel finds its connection file.
+        connection, files
+            See `utils.grading.sandbox.fork_server.start_kernel`.
         limits
             See `utils.grading.sandbox.limits.process_limits`.
 
@@ -95,10 +102,10 @@ class ForkServer:
         request = {
             "fork": "kernel",
             "namespace_process": namespace_process,
-            "connection_file": connection_file,
+            "connection": connection,
             "limits": limits,
         }
-        return self._request(request)["pid"]
+        return self._request(request, files)["pid"]
 
     def close(self) -> None:
         """End the server. Kernels and judges that it has forked stay."""

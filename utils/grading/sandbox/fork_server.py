@@ -19,10 +19,13 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
-from utils.grading.sandbox.seccomp import check, give_up_rights, libc
+from utils.grading.sandbox.channel import PORTS
+from utils.grading.sandbox.seccomp import give_up_rights, setns
 
 # The namespaces of a sandbox, as in <linux/sched.h>: user, mounts, network, processes, IPC, host
 # name and control groups
@@ -56,7 +59,7 @@ def serve(connection: socket.socket) -> None:
 
 
 def _receive(connection: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
-    data, files, _, _ = socket.recv_fds(connection, 1 << 20, 2)
+    data, files, _, _ = socket.recv_fds(connection, 1 << 20, 16)
     return (json.loads(data) if data else None), files
 
 
@@ -91,7 +94,7 @@ def _handle(request: dict[str, Any], files: list[int], setting: dict[str, Any]) 
     errors, errors_here = os.pipe()
     child = os.fork()
     if not child:
-        _leave_after(run_kernel, request, setting, errors_here)
+        _leave_after(run_kernel, request, setting, errors_here, files)
     os.close(errors_here)
     with os.fdopen(errors, "rb") as stream:
         lines = stream.read().decode().splitlines()  # ends when the kernel has entered, or failed
@@ -120,12 +123,14 @@ def run_judge(reader: int, writer: int) -> None:
     serve(os.fdopen(reader, "rb"), os.fdopen(writer, "wb"))
 
 
-def run_kernel(request: dict[str, Any], setting: dict[str, Any], errors: int) -> None:
+def run_kernel(
+    request: dict[str, Any], setting: dict[str, Any], errors: int, files: list[int]
+) -> None:
     """What a fork does as a kernel: enter the sandbox, give up all rights, start."""
-    (errors,) = _keep_only(errors)
+    errors, *files = _keep_only(errors, *files)
     try:
         namespaces = os.pidfd_open(request["namespace_process"])
-        check(libc.setns(namespaces, NAMESPACES), "setns")
+        setns(namespaces, NAMESPACES)
         os.close(namespaces)
         kernel = os.fork()  # only a child is in the sandbox's process namespace
         if kernel:
@@ -133,8 +138,7 @@ def run_kernel(request: dict[str, Any], setting: dict[str, Any], errors: int) ->
             os._exit(0)
         os.setsid()
         give_up_rights()
-        for name, value in request["limits"].items():
-            resource.setrlimit(getattr(resource, f"RLIMIT_{name.upper()}"), (value, value))
+        set_limits(request["limits"])
         os.environ.clear()
         os.environ.update(setting["environment"])
         os.chdir(setting["home"])
@@ -142,20 +146,54 @@ def run_kernel(request: dict[str, Any], setting: dict[str, Any], errors: int) ->
         os.write(errors, f"{type(error).__name__}: {error}\n".encode())
         os._exit(1)
     os.close(errors)
-    start_kernel(request["connection_file"])
+    start_kernel(request["connection"], files)
 
 
-def start_kernel(connection_file: str) -> None:
-    """Be a kernel until it is told to end."""
+def set_limits(limits: dict[str, int]) -> None:
+    """Set limits of this process and all that it starts, by the names that prlimit gives them."""
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name.upper()}"), (value, value))
+
+
+def start_kernel(connection: dict[str, Any], files: list[int]) -> None:
+    """Be a kernel until it is told to end.
+
+    Parameters
+    ----------
+    connection
+        What a connection file says.
+    files
+        The kernel's end of the stream for calls, and the sockets on which it listens, in the order
+        of `PORTS`.
+    """
+    import zmq
     from ipykernel.kernelapp import IPKernelApp
 
+    from utils.grading.judge import in_kernel
+
+    listeners = dict(zip(PORTS.values(), files[1:], strict=True))
+
+    class SandboxKernelApp(IPKernelApp):
+        """A kernel that listens on sockets which it was given."""
+
+        def _bind_socket(self, s: Any, port: int) -> Any:
+            s.setsockopt(zmq.USE_FD, listeners[port])
+            return super()._bind_socket(s, port)
+
+        def init_heartbeat(self) -> None:
+            """Do without: the grader sees whether the process lives."""
+
+    in_kernel.use_stream(socket.socket(fileno=files[0]))
+    connection_file = Path(tempfile.gettempdir(), "connection.json")
+    connection_file.write_text(json.dumps(connection))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     random.seed()
     import numpy as np
 
     np.random.seed()  # noqa: NPY002  (learners may use the old functions)
-    sys.argv = ["ipykernel_launcher", "-f", connection_file, "--HistoryManager.enabled=False"]
-    IPKernelApp.launch_instance(sys.argv[1:])
+    sys.argv = ["ipykernel_launcher", "-f", str(connection_file)]
+    sys.argv += ["--HistoryManager.enabled=False"]
+    SandboxKernelApp.launch_instance(sys.argv[1:])
 
 
 def _keep_only(*files: int) -> list[int]:
@@ -167,11 +205,22 @@ def _keep_only(*files: int) -> list[int]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "kernel":
+    if sys.argv[1] == "check":
+        give_up_rights()  # and then read what a kernel reads
+        import colorsys  # noqa: F401  (of Python itself)
+
+        import msgpack  # noqa: F401  (of the environment)
+
+        from utils.paths import DATA_FOLDER
+
+        next(DATA_FOLDER.iterdir()).open("rb").close()
+    elif sys.argv[1] == "kernel":
         if select.select([0], [], [], 0)[0]:
             sys.exit()  # the grader was gone before bubblewrap could tell
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        connection = json.loads(Path(sys.argv[2]).read_text())
+        files = _keep_only(*map(int, sys.argv[3:]))
         give_up_rights()
-        start_kernel(sys.argv[2])
+        start_kernel(connection, files)
     else:
         serve(socket.socket(fileno=int(sys.argv[1])))

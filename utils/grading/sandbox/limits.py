@@ -5,6 +5,10 @@ another matter. Control groups (cgroups) would be the means for them, but a proc
 some as root on a machine whose cgroups are writable, or within a systemd session of its user. Most
 containers and many servers offer neither. So the grader measures with psutil, ten times a second,
 and ends a sandbox that has used too much. Between two looks it may use more, but not for long.
+
+A sandbox writes nothing to a disk. Its own folders are in memory, and have a size that the system
+keeps; they count as its memory. So do the buffers of its network sockets, which no process shows.
+Those of other sockets and of pipes cannot be seen: there, their number is limited.
 """
 
 import contextlib
@@ -18,21 +22,23 @@ import psutil
 from utils.grading.result import Options
 from utils.grading.sandbox.bubblewrap import MEGABYTE, OWN_FOLDERS
 
+OPEN_FILES = 1_024  # of each process
+
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a sandbox may use at most.
+    """How much a sandbox may use at most, all processes together.
 
     Parameters
     ----------
     processes, threads
-        Of all processes together.
+        How many there are.
     memory
-        Bytes, of all processes together.
-    written
-        Bytes written to the disk so far. Only the exchange folder is on one.
-    exchange_size, exchange_files
-        Bytes and files in the folder that the kernel shares with the grader.
+        Bytes, with those of files in its own folders and those that wait in network sockets.
+    sockets
+        How many there are. Each may hold 0.4 MB of the system's memory.
+    open_files
+        How many there are, pipes included. Each of these may hold 64 kB, and a few more.
     own_files
         Files in the sandbox's own folders, where each takes a kilobyte of the system's memory.
     """
@@ -40,28 +46,20 @@ class Limits:
     processes: int
     memory: int
     threads: int = 1_000
-    written: int = 4_000 * MEGABYTE
-    exchange_size: int = 1_000 * MEGABYTE
-    exchange_files: int = 1_000
+    sockets: int = 500
+    open_files: int = 10_000
     own_files: int = 50_000
 
 
 @dataclass
 class Usage:
-    """How much a sandbox uses, in the units of `Limits`.
-
-    ``exchange_folders`` counts folders in the exchange folder, where only the grader's files
-    belong; ``exchange_locked`` tells that the grader cannot read it any more.
-    """
+    """How much a sandbox uses, in the units of `Limits`."""
 
     processes: int = 0
     threads: int = 0
     memory: int = 0
-    written: int = 0
-    exchange_size: int = 0
-    exchange_files: int = 0
-    exchange_folders: int = 0
-    exchange_locked: bool = False
+    sockets: int = 0
+    open_files: int = 0
     own_files: int = 0
 
 
@@ -79,6 +77,7 @@ def process_limits(options: Options) -> dict[str, int]:
         "data": options.memory_megabytes * MEGABYTE,
         "fsize": options.file_megabytes * MEGABYTE,
         "cpu": int(2 * options.notebook_seconds) + 60,
+        "nofile": OPEN_FILES,
         "core": 0,
     }
 
@@ -91,102 +90,94 @@ def exceeded(usage: Usage, limits: Limits) -> str | None:
         return f"it started more than {limits.threads:,} threads"
     if usage.memory > limits.memory:
         return f"it used more than {limits.memory // MEGABYTE:,} MB of memory"
-    if usage.exchange_locked:
-        return "it locked the grader's files"
-    if usage.exchange_folders:
-        return "it made a folder where only the grader's files belong"
-    if usage.exchange_size > limits.exchange_size or usage.exchange_files > limits.exchange_files:
-        return f"it wrote more than {limits.exchange_size // MEGABYTE:,} MB or too many files"
-    if usage.written > limits.written:
-        return f"it wrote more than {limits.written // MEGABYTE:,} MB"
+    if usage.sockets > limits.sockets:
+        return f"it opened more than {limits.sockets:,} sockets"
+    if usage.open_files > limits.open_files:
+        return f"it opened more than {limits.open_files:,} files"
     if usage.own_files > limits.own_files:
         return f"it made more than {limits.own_files:,} files"
     return None
 
 
-class Meter:
-    """Measures what a sandbox uses.
+def measure(
+    processes: list[psutil.Process], init_process: psutil.Process | None, limits: Limits
+) -> Usage:
+    """Measure what a sandbox uses.
 
     Parameters
     ----------
+    processes
+        All its processes.
+    init_process
+        The first process of its process namespace, once bubblewrap has started it. None where
+        there is no sandbox: then only processes and their memory count.
     limits
-        Memory is counted exactly only where a quick look is above its limit, since it takes long.
-    exchange
-        The folder that the kernel shares with the grader; None if its files are not limited.
+        What takes long is measured only as far as these limits are not exceeded already.
+
+    Raises
+    ------
+    OSError
+        If the sandbox was cleared while it was looked at.
     """
-
-    def __init__(self, limits: Limits, exchange: Path | None) -> None:
-        self.limits, self.exchange = limits, exchange
-        self.written: dict[psutil.Process, int] = {}  # also by processes that have ended
-
-    def measure(
-        self, processes: list[psutil.Process], init_process: psutil.Process | None
-    ) -> Usage:
-        """Measure what is used now.
-
-        Parameters
-        ----------
-        processes
-            All processes of the sandbox.
-        init_process
-            The first process of its process namespace, once bubblewrap has started it.
-
-        Raises
-        ------
-        OSError
-            If the sandbox was cleared while it was looked at.
-        """
-        usage = Usage(processes=len(processes))
-        usage.threads = _total(psutil.Process.num_threads, processes)
-        if exceeded(usage, self.limits):
-            return usage  # what follows takes long for thousands of processes
-        usage.memory = _total(_memory, processes)
-        if usage.memory > self.limits.memory:
-            usage.memory = _total(_own_memory, processes)
-        if self.exchange:
-            self._count_exchange(usage)
-            for process in processes:
-                with contextlib.suppress(psutil.Error):
-                    self.written[process] = process.io_counters().write_bytes
-            # This counts files, too, that cannot be found any more, since they have no name.
-            usage.written = sum(self.written.values())
-            if init_process:
-                usage.own_files = _own_files(init_process.pid)
+    usage = Usage(processes=len(processes))
+    usage.threads = _total(_threads, processes)
+    if exceeded(usage, limits):
         return usage
-
-    def _count_exchange(self, usage: Usage) -> None:
-        assert self.exchange
-        try:
-            with os.scandir(self.exchange) as entries:
-                for entry in entries:
-                    usage.exchange_files += 1
-                    usage.exchange_folders += entry.is_dir(follow_symlinks=False)
-                    with contextlib.suppress(FileNotFoundError):  # the grader clears up meanwhile
-                        usage.exchange_size += entry.stat(follow_symlinks=False).st_size
-                    if usage.exchange_files > self.limits.exchange_files:
-                        return  # there may be millions
-        except PermissionError:
-            usage.exchange_locked = True
+    shared = 0
+    if init_process:
+        usage.own_files, shared = _own_files(init_process.pid)
+        usage.sockets, waiting = _sockets(Path(f"/proc/{init_process.pid}/net"))
+        usage.open_files = _total(psutil.Process.num_fds, processes)
+        shared += waiting
+    usage.memory = shared + _total(_memory, processes)
+    if usage.memory > limits.memory:
+        usage.memory = shared + _total(_own_memory, processes)
+    return usage
 
 
-def _own_files(init_process: int) -> int:
-    """Return how many files the fullest of the sandbox's own folders holds."""
-    most = 0
+def _own_files(init_process: int) -> tuple[int, int]:
+    """Return how many files the fullest of the sandbox's own folders holds, and bytes in all."""
+    most = size = 0
     for folder in OWN_FOLDERS:
         place = f"/proc/{init_process}/root{folder}"
         if os.stat(place).st_dev != os.stat("/tmp").st_dev:  # bubblewrap has mounted it
             files = os.statvfs(place)
             most = max(most, files.f_files - files.f_ffree)
-    return most
+            size += (files.f_blocks - files.f_bfree) * files.f_frsize
+    return most, size
 
 
-def _total(measure: Callable[[psutil.Process], int], processes: Iterable[psutil.Process]) -> int:
+def _sockets(net: Path) -> tuple[int, int]:
+    """Return how many sockets a network namespace has, and the bytes that wait in them.
+
+    Parameters
+    ----------
+    net
+        The folder ``net`` in /proc of one of its processes.
+    """
+    waiting = 0
+    for name in ("tcp", "tcp6", "udp", "udp6"):
+        with contextlib.suppress(FileNotFoundError):  # a system without IPv6
+            for line in (net / name).read_text().splitlines()[1:]:
+                to_send, received = line.split()[4].split(":")
+                waiting += int(to_send, 16) + int(received, 16)
+    used = (net / "sockstat").read_text().split()  # sockets: used 12
+    return int(used[2]), waiting
+
+
+def _total(count: Callable[[psutil.Process], int], processes: Iterable[psutil.Process]) -> int:
     """Return a sum over processes, without those that have ended meanwhile."""
     total = 0
     for process in processes:
-        with contextlib.suppress(psutil.Error):
-            total += measure(process)
+        with contextlib.suppress(psutil.Error, OSError):
+            total += count(process)
     return total
+
+
+def _threads(process: psutil.Process) -> int:
+    """Count threads by their folders: psutil reads a text in which a process has its own name."""
+    tasks = f"/proc/{process.pid}/task"
+    return len(os.listdir(tasks)) if os.path.isdir(tasks) else process.num_threads()
 
 
 def _memory(process: psutil.Process) -> int:

@@ -6,8 +6,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 LARGEST_PICTURE = 1_000_000  # characters of an output's picture
+LONGEST_NAME = 100  # characters of an error's name
 LONGEST_ERROR = 2_000  # characters of an error's message
+MOST_OUTPUTS = 1_000  # of one cell
 FLOOD = 50_000_000  # characters, more than anybody reads
+LEFT_OUT = "All further outputs are left out: together they are too large.\n"
 PICTURES = ("image/png", "image/jpeg")
 
 
@@ -41,8 +44,11 @@ class Outputs:
         elif kind in ("display_data", "execute_result"):
             self._data(content.get("data", {}))
         elif kind == "error":
-            message_kept = str(content.get("evalue"))[:LONGEST_ERROR]
-            self.kept.append(error_output(str(content.get("ename")), message_kept))
+            name = str(content.get("ename"))[:LONGEST_NAME]
+            said = str(content.get("evalue"))[:LONGEST_ERROR]
+            self._count(len(said))
+            self._keep(error_output(name, said[: max(0, self.left)]))
+            self.left -= len(said)
 
     def _text(self, name: str, text: str) -> None:
         self._count(len(text))
@@ -52,7 +58,7 @@ class Outputs:
             if self.kept and self.kept[-1].get("name") == name:
                 self.kept[-1].text += text
             else:
-                self.kept.append(new_output("stream", name=name, text=text))
+                self._keep(new_output("stream", name=name, text=text))
 
     def _data(self, data: dict[str, Any]) -> None:
         kept = {}
@@ -64,13 +70,42 @@ class Outputs:
                 kept[kind] = value[: max(0, self.left)]
                 self.left -= len(kept[kind])
         if kept:
-            self.kept.append(new_output("display_data", data=kept))
+            self._keep(new_output("display_data", data=kept))
+
+    def _keep(self, output: NotebookNode) -> None:
+        if len(self.kept) < MOST_OUTPUTS:
+            self.kept.append(output)
 
     def _count(self, characters: int) -> None:
-        self._seen += characters + 100
+        self._seen += characters + 100  # what the message itself takes
         self.flood = self._seen > FLOOD
 
 
 def error_output(name: str, message: str) -> NotebookNode:
     """Return an error as a notebook holds it."""
     return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
+
+
+class OutputLimit:
+    """Limits all outputs of one submission together, so that its notebook stays readable.
+
+    Parameters
+    ----------
+    most
+        Characters, pictures included.
+    """
+
+    def __init__(self, most: int = 20_000_000) -> None:
+        self.most = self.left = most
+
+    def keep(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
+        """Return the outputs of a cell; of all that come after the limit, a note in their place."""
+        kept: list[NotebookNode] = []
+        for output in outputs:
+            if self.left < 0:
+                break
+            self.left -= len(str(output))
+            if self.left < 0:
+                output = new_output("stream", name="stdout", text=LEFT_OUT)
+            kept.append(output)
+        return kept

@@ -1,7 +1,7 @@
 """Where learners' code runs: a kernel behind bubblewrap, isolated from the machine around it.
 
-`bubblewrap.py` says what is in a sandbox, and `limits.py` how much it may use. One folder is shared
-with the grader, for the kernel's sockets and for the calls of the learner's functions.
+`bubblewrap.py` says what is in a sandbox, and `limits.py` how much it may use. It shares no folder
+with the grader: they talk through open files that the kernel is given (`kernel.py`).
 
     with SandboxFactory(imports, options) as factory:   # for the submissions of one lesson
         with factory.sandbox(files) as sandbox:         # for one kernel
@@ -13,8 +13,10 @@ sandbox open, and a fork of `fork_server.py` enters it.
 
 import contextlib
 import itertools
+import json
 import logging
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,19 +30,22 @@ from jupyter_client.manager import KernelManager
 from utils.grading.judge.process import JudgeProcess, start_judge
 from utils.grading.result import Options
 from utils.grading.sandbox.bubblewrap import (
+    CONNECTION_FILE,
     ENVIRONMENT,
+    Openings,
     SandboxError,
     check_sandbox,
     sandbox_command,
 )
 from utils.grading.sandbox.fork_client import ForkServer
 from utils.grading.sandbox.kernel import (
-    CONNECTION_FILE,
+    KernelSockets,
     process_of,
     start_in_sandbox,
     start_without_sandbox,
 )
-from utils.grading.sandbox.limits import Meter, exceeded, limits_of, process_limits
+from utils.grading.sandbox.limits import exceeded, limits_of, measure, process_limits
+from utils.grading.sandbox.users import make_readable, needs_ordinary_user
 
 MEASURE_EVERY = 0.1  # seconds
 
@@ -122,8 +127,8 @@ class Sandbox:
 
     Attributes
     ----------
-    exchange
-        A folder that both sides read and write, at the same path.
+    stream
+        The grader's end of the stream for calls; None without sandbox.
     end_reason
         Why the sandbox was ended; None if it was not.
     init_process
@@ -133,19 +138,16 @@ class Sandbox:
     def __init__(self, factory: SandboxFactory, folder: Path, files: Path | None) -> None:
         self.factory, self.folder, self.files = factory, folder, files
         self.options = factory.options
-        self.exchange = folder / "x"
         self.end_reason: str | None = None
         self.init_process: psutil.Process | None = None
         self._process: psutil.Process | None = None  # bubblewrap, or a kernel without sandbox
         self._kernel: psutil.Process | None = None  # a forked kernel, no child of bubblewrap
-        self._meter = Meter(
-            limits_of(self.options), self.exchange if self.options.sandbox else None
-        )
+        self.stream: socket.socket | None = None
+        self.limits = limits_of(self.options)
         self._closed = threading.Event()
 
     def __enter__(self) -> "Sandbox":
-        self.exchange.mkdir(parents=True)
-        self.exchange.chmod(0o700)
+        self.folder.mkdir(mode=0o700)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -161,22 +163,34 @@ class Sandbox:
             If it does not start.
         """
         if self.options.sandbox:
-            manager = start_in_sandbox(self._command(), self.folder, self.exchange)
+            manager = self._start_in_sandbox()
         else:
             manager = start_without_sandbox(self._home())
-        self._process = process_of(manager)
-        server = self.factory.fork_server
-        if server:
-            try:
-                connection_file = str(self.exchange / CONNECTION_FILE)
-                limits = process_limits(self.options)
-                pid = server.kernel(self._namespace_process(), connection_file, limits)
-                self._kernel = psutil.Process(pid)
-            except OSError as error:
-                manager.shutdown_kernel(now=True)
-                self.factory.do_without_fork_server(error)
-                return self.start_kernel()
+            self._process = process_of(manager)
         threading.Thread(target=self._keep_limits, daemon=True).start()
+        return manager
+
+    def _start_in_sandbox(self) -> KernelManager:
+        server = self.factory.fork_server
+        with KernelSockets(self.folder) as sockets, Openings() as openings:
+            self.stream = sockets.mine
+            files = openings.files + ([] if server else sockets.files())
+            command = self._command(openings, sockets)
+            manager = start_in_sandbox(command, self.folder, sockets, files)
+            self._process = process_of(manager)
+            if server:
+                try:
+                    pid = server.kernel(
+                        self._namespace_process(),
+                        json.loads(Path(manager.connection_file).read_text()),
+                        sockets.files(),
+                        process_limits(self.options),
+                    )
+                    self._kernel = psutil.Process(pid)
+                except OSError as error:
+                    manager.shutdown_kernel(now=True)
+                    self.factory.do_without_fork_server(error)
+                    return self._start_in_sandbox()
         return manager
 
     def kill(self) -> None:
@@ -188,15 +202,15 @@ class Sandbox:
             with contextlib.suppress(psutil.NoSuchProcess):
                 _kill([*self._process.children(recursive=True), self._process])
 
-    def _command(self) -> list[str]:
+    def _command(self, openings: Openings, sockets: KernelSockets) -> list[str]:
         """Return the kernelspec's command."""
         limits = process_limits(self.options)
         command = ["prlimit", *(f"--{name}={value}" for name, value in limits.items())]
-        command += sandbox_command(self.exchange, self._handed_in())
         if self.factory.fork_server:
-            return [*command, "cat"]  # keeps the sandbox open
-        python = [sys.executable, "-P", "-m", "utils.grading.sandbox.fork_server", "kernel"]
-        return [*command, *python, "{connection_file}"]
+            return [*command, *sandbox_command(self._handed_in(), openings), "cat"]  # keeps it open
+        command += sandbox_command(self._handed_in(), openings, "{connection_file}")
+        command += [sys.executable, "-P", "-m", "utils.grading.sandbox.fork_server", "kernel"]
+        return [*command, CONNECTION_FILE, *map(str, sockets.files())]
 
     def _home(self) -> Path:
         """Return a working directory for a kernel without sandbox."""
@@ -209,6 +223,8 @@ class Sandbox:
     def _handed_in(self) -> list[Path]:
         if not self.files:
             return []
+        if self.options.sandbox and needs_ordinary_user():
+            make_readable(self.files)
         return [
             path
             for path in sorted(self.files.iterdir())
@@ -249,10 +265,10 @@ class Sandbox:
                 self.kill()  # what keeps the sandbox open, and what the kernel has started
                 return
             try:
-                usage = self._meter.measure(self._processes(), self.init_process)
+                usage = measure(self._processes(), self.init_process, self.limits)
             except (psutil.Error, OSError):
                 continue  # a process ended, or the sandbox was cleared, while it was looked at
-            reason = exceeded(usage, self._meter.limits)
+            reason = exceeded(usage, self.limits)
             if reason:
                 self.end_reason = reason
                 self.kill()
