@@ -7,7 +7,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from utils.course.notebooks import lesson_names
-from utils.grading.lesson import MAGIC, is_check, load_lesson, needed_cells, split_statements
+from utils.grading.lesson import (
+    MAGIC,
+    is_check,
+    load_lesson,
+    needed_cells,
+    split_statements,
+    unread_cells,
+)
 from utils.paths import COURSE_FOLDER
 
 
@@ -124,3 +131,18 @@ def test_no_lesson_trains_when_it_is_graded(lesson: str):
 def test_lessons_that_train_are_found_out():
     for lesson in ("04_dense_baseline", "05_cnn", "06_improve"):
         assert training_cells(load_lesson(COURSE_FOLDER, lesson).source.cells), lesson
+
+
+def test_code_that_is_too_long_is_not_parsed(monkeypatch):
+    """Parsing takes up to 900 bytes of memory for each character, outside of the sandbox."""
+    parsed = []
+    parse = ast.parse
+    monkeypatch.setattr(
+        ast, "parse", lambda source, *a, **k: parsed.append(source) or parse(source)
+    )
+    long, one_too_many = "import os;" * 6_000, "x = 1\n" * 7_000
+    answer = code("0;" * 30_000 + "\ndef f(): pass", **ANSWER)
+    cells = [code("import time"), code(long), answer, *[code(one_too_many)] * 10]
+    assert needed_cells(cells) == [0, 2], "an answer runs in any case"
+    assert unread_cells(cells)[:2] == [1, 2] and 12 in unread_cells(cells)
+    assert max(map(len, parsed)) <= 50_000 and sum(map(len, set(parsed))) < 500_000

@@ -215,7 +215,13 @@ def strange_name(handin: Handin) -> None:
 
 # --- Without end, and too much --------------------------------------------------------------------
 
-in_cell("endless loop in a cell", "while True:\n    pass", loses=(0,), says="is not defined")
+in_cell(
+    "endless loop in a cell",
+    "while True:\n    pass",
+    loses=(0,),
+    status="needs a person",
+    says="is missing in a check, but written in cell",
+)
 in_cell(
     "endless loop in a cell that swallows interrupts",
     """
@@ -352,10 +358,9 @@ as_answer(
 as_answer(
     "kill all processes",
     ONLY_THERE + "import os\nos.kill(-1, 9)",
-    status="needs a person",
-    says="ended the kernel",
+    status=ANY,  # where the grader is root, none of the others may be killed
 )
-in_cell("sys.exit in a cell", "import sys\nsys.exit(0)", loses=(0,), says="is not defined")
+in_cell("sys.exit in a cell", "import sys\nsys.exit(0)", says="its other lines were run")
 as_answer("sys.exit in a function", "import sys\nsys.exit(0)", says="0")
 as_answer("KeyboardInterrupt", "raise KeyboardInterrupt", says="")
 as_answer("quit", "quit()", says="")

@@ -68,7 +68,8 @@ class Run:
     """One run of a submission, over as many kernels as it takes.
 
     A cell that ends its kernel is left out in the next one: the learner's other answers still
-    get their points.
+    get their points. It is one class, though a long one, since cells and checks share the kernel,
+    the judge, the time left and the list of what a person should look at.
     """
 
     def __init__(self, task: Task, notebook: NotebookNode) -> None:

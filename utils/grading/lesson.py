@@ -185,8 +185,6 @@ def split_statements(source: str) -> list[str]:
     -------
     Parts of the source, in order. None if there is only one, or if it is not mostly Python.
     """
-    if len(source) > LONGEST_CELL:
-        return []
     spans: list[list[int]] = []
     for node in _statements(source):
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
@@ -231,7 +229,7 @@ def _parse(source: str) -> tuple[ast.Module | None, str]:
 
     Such a line is ``pip install seaborn``, which IPython takes for a command.
     """
-    if source.lstrip().startswith("%%"):
+    if source.lstrip().startswith("%%") or len(source) > LONGEST_CELL:
         return None, ""
     source = MAGIC.sub("#", source)
     for _ in range(MOST_FOREIGN_LINES + 1):
