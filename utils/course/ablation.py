@@ -48,7 +48,7 @@ AUGMENTATION, DROPOUT = "augmentation", "dropout"
 NORMALIZATION, ONE_CYCLE = "batch normalization", "one-cycle rate"
 LABEL_SMOOTHING, DRAWN = "label smoothing", "drawn digits"
 PARTS = (AUGMENTATION, DROPOUT, NORMALIZATION, ONE_CYCLE, LABEL_SMOOTHING, DRAWN)
-CNN, WHOLE = "lesson 05's CNN", "the whole recipe"
+CNN, WHOLE = "lesson 05's CNN, falling rate", "the whole recipe"
 NAMES = (CNN, WHOLE, *(f"without {part}" for part in PARTS))
 
 
