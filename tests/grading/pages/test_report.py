@@ -90,12 +90,12 @@ def test_the_page_shows_its_numbers_and_fits_a_phone(
 def test_success_rates_count_points(lesson: Lesson, tmp_path: Path) -> None:
     results = [result_of(lesson, "all", 1), result_of(lesson, "nothing", 0)]
     for check in results[1].checks:
-        if check.name in ("convolve_shape", "convolve_bytes"):
+        if check.name == "convolve_values":
             check.points = check.max_points  # 2 of 4 points of this exercise
     page = words(page_of(lesson, results, tmp_path))
     assert re.search(r"\bconvolve 75%", page)
-    assert re.search(r"convolve_shape 100%", page)
-    assert re.search(r"convolve_values 50%", page)
+    assert re.search(r"convolve_values 100%", page)
+    assert re.search(r"convolve_any_image 50%", page)
     assert re.search(r"\bmax_pool 50%", page)
 
 
@@ -108,7 +108,7 @@ def test_commonest_messages_come_first(lesson: Lesson, tmp_path: Path) -> None:
                 check.points, check.message = 0.0, "often seen" if often else "rarely seen"
     page = page_of(lesson, results, tmp_path)
     assert page.index("often seen") < page.index("rarely seen")
-    assert re.search(r"\b4 convolve_shape often seen", words(page))
+    assert re.search(r"\b4 convolve_values often seen", words(page))
 
 
 @pytest.mark.parametrize("count", [0, 1, 500])
