@@ -25,7 +25,10 @@ def results() -> dict:
 
 
 def test_the_benchmark_measures_and_draws(few_digits, tmp_path):
-    networks = [("lesson 05: CNN", benchmark.fit_cnn, 2), ("hobby", benchmark.fit_hobby_cnn, 1)]
+    networks = [
+        ("lesson 05: CNN, falling rate", benchmark.fit_cnn, 2),
+        ("hobby", benchmark.fit_hobby_cnn, 1),
+    ]
     found = benchmark.measure(networks, images_per_file=600)
     cnn, hobby = found["networks"]
     assert cnn["parameters"] == build_cnn().count_params()

@@ -48,7 +48,7 @@ def fit_dense_baseline(
 
 
 def fit_cnn(images: np.ndarray, labels: np.ndarray, epochs: int) -> tuple[keras.Model, int]:
-    """Lesson 05: a learning rate that starts larger than usual and falls to zero."""
+    """The network of lesson 05, with a learning rate that starts larger and falls to zero."""
     model = build_cnn()
     steps = epochs * -(-len(images) // 128)
     optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.003, steps))
@@ -103,7 +103,7 @@ NETWORKS: list[tuple[str, Fit, int]] = [
     ("Keras' example convnet", fit_keras_example, 15),
     ("two blocks, wide dense layers", fit_hobby_cnn, 20),
     ("lesson 04: dense baseline", fit_dense_baseline, 10),
-    ("lesson 05: CNN", fit_cnn, 8),
+    ("lesson 05: CNN, falling rate", fit_cnn, 8),
     ("released model", fit_released_model, EPOCHS),
 ]
 
