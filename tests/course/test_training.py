@@ -254,9 +254,10 @@ def test_results_add_up(results):
 
 
 def test_results_are_those_of_a_good_network(results):
-    assert results["test_accuracy"]["mean"] >= 0.996
+    # Release 4 gave up 0.09 points on MNIST for four points on drawn digits: data/MODELS.md
+    assert results["test_accuracy"]["mean"] >= 0.9955
     assert results["test_accuracy"]["standard_deviation"] <= 0.001
-    assert results["drawn_evaluation_accuracy"]["mean"] >= 0.985
+    assert results["drawn_evaluation_accuracy"]["mean"] >= 0.99
     assert results["validation_calibration_error"]["mean"] <= 0.003
 
 
