@@ -8,7 +8,6 @@ load_kept_drawings()                         # the drawings that were kept so fa
 
 import html
 import json
-import os
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -17,6 +16,7 @@ import numpy as np
 from utils.drawing import check_pen_width, check_strokes, is_blank, prepare
 from utils.figures.filters import FilterExplorer, activation_map, filter_step
 from utils.figures.style import BLUE, RED, SKY, InteractiveBox
+from utils.files import write_atomically
 from utils.pad.answer import COLORS, picture
 from utils.pad.widget import DigitPad
 from utils.paths import DATA_FOLDER
@@ -216,14 +216,14 @@ def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Interactiv
                 "strokes": [list(map(list, stroke)) for stroke in pad.strokes],
             }
         )
-        _save_drawings(drawings, path)
+        write_atomically(Path(path), json.dumps(drawings))
         pad.strokes = []
         report(f"Kept as {label}. ")
 
     def remove(button: object) -> None:
         if drawings:
             label = drawings.pop()["label"]
-            _save_drawings(drawings, path)
+            write_atomically(Path(path), json.dumps(drawings))
             report(f"Removed the last one, {label}. ")
 
     buttons = []
@@ -267,10 +267,3 @@ def load_kept_drawings(path: str | Path = KEPT_DRAWINGS) -> list[dict]:
             f"{path} does not hold kept drawings ({error}). Move it away to begin anew."
         ) from error
     return drawings
-
-
-def _save_drawings(drawings: list[dict], path: str | Path) -> None:
-    """Write a new file, then put it in the place of the old one: never half a file."""
-    new = Path(path).with_suffix(".new")
-    new.write_text(json.dumps(drawings), encoding="utf-8")
-    os.replace(new, path)
