@@ -13,7 +13,7 @@ from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.result import Options
 from utils.paths import COURSE_FOLDER
 
-FIRST, DRAWING = "00_start_here", "07_drawing_demo"
+FIRST, DRAWING = "00_start_here", "08_drawing_demo"
 SOURCE, RELEASE = (f"{tree}/{FIRST}/start_here.ipynb" for tree in ("solutions", "lessons"))
 
 
@@ -127,7 +127,7 @@ def test_what_regrades_whom(course: Path, before: dict[str, str], file, change, 
 
 
 def test_a_file_that_is_new_counts(course: Path, before: dict[str, str]):
-    """What a learner keeps in lesson 07, or an instructor there, changes what its cells load."""
+    """What a learner keeps in lesson 08, or an instructor there, changes what its cells load."""
     (course / "data" / "my_drawings.json").write_text("[]")
     assert regraded(course, before) == [DRAWING]
 

@@ -1,4 +1,4 @@
-"""The pad's companions in lesson 07: the arithmetic of a filter, and the box for own drawings."""
+"""The pad's companions in lesson 08: the arithmetic of a filter, and the box for own drawings."""
 
 import html
 import re
@@ -32,13 +32,13 @@ def children(box: widgets.VBox, kind: type) -> list:
 
 @pytest.fixture(scope="module")
 def first_layer() -> tuple[np.ndarray, np.ndarray]:
-    """The released network's first layer, with its normalization folded in, as in lesson 07."""
+    """The released network's first layer, with its normalization folded in, as in lesson 08."""
     model = load_trained_model()
     kernels = model.get_layer("conv1").get_weights()[0][:, :, 0]
     norm = model.get_layer("norm1")
     gamma, beta, mean, variance = norm.get_weights()
     scale = gamma / np.sqrt(variance + norm.epsilon)
-    assert (scale > 0).all(), "lesson 07 says so, and pooling first is only then the same"
+    assert (scale > 0).all(), "lesson 08 says so, and pooling first is only then the same"
     return kernels * scale, beta - mean * scale
 
 

@@ -1,4 +1,4 @@
-"""Companions of the drawing pad for lesson 07: a filter's arithmetic, and a box for own drawings.
+"""Companions of the drawing pad for lesson 08: a filter's arithmetic, and a box for own drawings.
 
 pad = DigitPad()
 step_through_drawing(pad, kernels, biases)   # what a filter calculates at a chosen pixel

@@ -98,6 +98,6 @@ def test_no_text_is_a_formula(tables: dict[str, list[dict]]) -> None:
 
 def test_a_lesson_without_submissions_gives_headers_only(options: Options, tmp_path: Path) -> None:
     with open_gradebook(options) as gradebook:
-        gradebook.add_assignment("06_improve")
-    paths = export_marks("06_improve", options, tmp_path)
+        gradebook.add_assignment("07_improve")
+    paths = export_marks("07_improve", options, tmp_path)
     assert paths["plain"].read_text().count("\n") == 1
