@@ -21,6 +21,13 @@ class Failing(Autograde):
         sys.exit(1)
 
 
+class Misconfigured(Autograde):
+    """Fails before it logs anything, as a configuration does that names a missing module."""
+
+    def start(self) -> None:
+        raise ImportError("No module named 'utils.moved'")
+
+
 class Succeeding(Autograde):
     started = 0
 
@@ -33,6 +40,12 @@ def test_the_cause_is_told():
     with pytest.raises(ConverterError, match="^.*the cause") as failure:
         run_converter(Failing, Config())
     assert "above traceback" not in str(failure.value.args[0])
+
+
+def test_a_cause_that_is_not_logged_is_told_too():
+    with pytest.raises(ConverterError, match="utils.moved") as failure:
+        run_converter(Misconfigured, Config())
+    assert failure.value.log == "ImportError: No module named 'utils.moved'"
 
 
 def test_success_is_silent(capfd):

@@ -64,4 +64,5 @@ def run_converter(converter: type[BaseConverter], config: Config, **options: Any
         text = messages.getvalue().strip()
         lines = text.splitlines()
         errors = [line for line in lines if line[:1].strip() and "Error" in line.split(":")[0]]
-        raise ConverterError((errors or [str(error)])[-1][:300], text) from error
+        unlogged = f"{type(error).__name__}: {error}"
+        raise ConverterError((errors or [unlogged])[-1][:300], text or unlogged) from error
