@@ -1,5 +1,6 @@
 """What pytest needs to know about the notebooks, and how to run the tests of one lesson."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.path in shared and lesson not in item.name]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let networks in lessons/ learn from few images: nbval starts a notebook's kernel next."""
+    if isinstance(item, IPyNbCell):
+        if LESSONS in item.path.parents:
+            os.environ["PYTHONSTARTUP"] = str(COURSE_FOLDER / "tests/support/short_training.py")
+        else:
+            os.environ.pop("PYTHONSTARTUP", None)
 
 
 @pytest.hookimpl(wrapper=True)
