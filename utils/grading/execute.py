@@ -13,7 +13,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from utils.grading.judge.process import JudgeEnded, JudgeSession, JudgeStopped
+from utils.grading.judge.process import JudgeEnded, JudgeSession, JudgeStopped, LessonBroken
 from utils.grading.lesson import Lesson, is_check, needed_cells, split_statements, unread_cells
 from utils.grading.result import Options
 from utils.grading.sandbox.bubblewrap import MEGABYTE
@@ -184,9 +184,11 @@ class Run:
         return [NotebookNode(output) for output in message["outputs"]]
 
     def _give_up(self, name: str, why: JudgeEnded) -> list[NotebookNode]:
-        reason = "The check was ended while it dealt with what the solution returned"
-        self._review(f"{reason}: {why}.", name)
-        return [error_output("CheckEnded", f"{reason}: {why}.")]
+        reason = f"The check was ended while it dealt with what the solution returned: {why}."
+        if isinstance(why, LessonBroken):
+            reason = str(why)
+        self._review(reason, name)
+        return [error_output("CheckEnded", reason)]
 
     def _call_learner(self, position: int, message: dict[str, Any]) -> dict[str, Any]:
         """Make one call in the learner's kernel."""

@@ -15,6 +15,7 @@ from utils.grading.judge.process import (
     JudgeProcess,
     JudgeSession,
     JudgeStopped,
+    LessonBroken,
     start_judge,
 )
 from utils.grading.judge.protocol import send
@@ -124,6 +125,14 @@ def test_a_check_that_takes_too_long_is_stopped(session):
     with pytest.raises(JudgeStopped, match="longer than 1 seconds"):
         check(session, "while True: pass")
     assert time.monotonic() - start < 10
+
+
+def test_a_lesson_whose_imports_fail_is_named_as_the_cause():
+    start = START | {"imports": ["import no_such_module"]}
+    session = JudgeSession(lambda: start_judge({}), start, seconds=60)
+    with pytest.raises(LessonBroken, match="No module named 'no_such_module'"):
+        session.ask({"check": "pass", "points": 1.0})
+    session.end()
 
 
 def test_a_judge_that_is_ended_from_outside_says_so(session):

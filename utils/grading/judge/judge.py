@@ -247,7 +247,11 @@ def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
 
     start = receive(reader)
     _limit_memory(start["memory"])
-    judge = Judge(start["imports"], start["functions"], call)
+    try:
+        judge = Judge(start["imports"], start["functions"], call)
+    except Exception as error:  # the lesson's own fault, not a learner's
+        send(writer, {"broken": f"{type(error).__name__}: {error}"})
+        return
     send(writer, {"ready": True})
     with contextlib.suppress(EOFError):
         while True:

@@ -21,6 +21,10 @@ class JudgeStopped(JudgeEnded):
     """It was ended, since the check used too much; it would again."""
 
 
+class LessonBroken(JudgeStopped):
+    """It cannot begin: what the lesson imports is missing or fails. No learner is to blame."""
+
+
 class JudgeProcess:
     """A process that runs `utils.grading.judge.judge.serve`.
 
@@ -42,7 +46,8 @@ class JudgeProcess:
         Raises
         ------
         JudgeStopped
-            If it took longer than so many seconds, or more memory than it may.
+            If it took longer than so many seconds, or more memory than it may, or, as a
+            `LessonBroken`, if the lesson's imports fail.
         JudgeEnded
             If it has ended by itself.
         """
@@ -63,6 +68,11 @@ class JudgeProcess:
             raise JudgeEnded("its process ended, perhaps for lack of memory") from error
         finally:
             timer.cancel()
+        if "broken" in reply:
+            raise LessonBroken(
+                "The lesson's own imports fail in the grader, so that nobody's checks can run: "
+                f"{reply['broken']}"
+            )
         if "out_of_memory" in reply:
             raise JudgeStopped("it needed more memory than it may have")
         return reply

@@ -4,6 +4,7 @@ They talk over two pipes. A message is its length in 8 bytes, then a dictionary 
 
     grader -> judge   {"imports": [...], "functions": [...], "memory": bytes}   once; then
     judge -> grader   {"ready": True}
+                      or {"broken": why}, if the lesson's imports fail; then the judge ends
     grader -> judge   {"check": source, "points": 2.0}                for each check
     judge -> grader   {"call": bytes, "function": name}      any number of calls, each answered by
     grader -> judge   {"reply": bytes}  or  {"failed": why}
