@@ -1,7 +1,9 @@
 """What pytest needs to know about the notebooks, and how to run the tests of one lesson."""
 
+import hashlib
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +40,30 @@ def pytest_configure(config: pytest.Config) -> None:
             names = ", ".join(topics.values())
             raise pytest.UsageError(f"--lesson: no lesson {lesson!r}; there are {names}")
         config.option.lesson = topics[topic]
+
+
+FOLDERS = pytest.StashKey[tempfile.TemporaryDirectory]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    session.config.stash[FOLDERS] = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    session.config.stash[FOLDERS].cleanup()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Give each notebook, and each file of tests, an empty folder for a learner's own files.
+
+    So what lesson 07 saves is not there for lesson 08, whichever of them runs first.
+    """
+    name = hashlib.sha256(str(item.path).encode()).hexdigest()[:16]
+    folder = Path(item.config.stash[FOLDERS].name, name)
+    folder.mkdir(exist_ok=True)
+    os.environ["COURSE_OWN_FILES"] = str(folder)
 
 
 def files_of(lesson: str) -> set[Path]:

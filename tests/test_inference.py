@@ -8,7 +8,14 @@ import pytest
 
 from utils import inference, models
 from utils.data import load_digits
-from utils.inference import ModelError, feature_maps, load_trained_model, predict
+from utils.inference import (
+    ModelError,
+    feature_maps,
+    load_my_network,
+    load_trained_model,
+    predict,
+)
+from utils.paths import own_files
 from utils.quiet_tensorflow import keras
 
 
@@ -215,6 +222,59 @@ def test_another_kind_of_model_is_refused(tmp_path):
     keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()]).save(path)
     with pytest.raises(ModelError, match=r"\(None, 784\).*another model"):
         load_trained_model(path)
+
+
+# --- the learner's own network ----------------------------------------------------------------
+
+
+@pytest.fixture
+def my_network(tmp_path, monkeypatch):
+    """The place of a learner's own network, in a folder of its own."""
+    monkeypatch.setenv("COURSE_OWN_FILES", str(tmp_path))
+    return own_files() / "my_network.keras"
+
+
+def test_my_network_is_the_one_that_was_saved(my_network, digits, capsys):
+    model = models.build_cnn()
+    model.save(my_network)
+    mine = load_my_network()
+    np.testing.assert_allclose(predict(digits[0][:9], mine), predict(digits[0][:9], model))
+    assert load_my_network() is mine, "read once"
+    models.build_dense_baseline().save(my_network)
+    assert load_my_network().name == "dense_baseline", "and anew when it was saved anew"
+    assert capsys.readouterr().out == ""
+
+
+def test_without_a_network_of_ones_own_there_is_the_released_one(my_network, capsys):
+    assert load_my_network() is load_trained_model()
+    said = capsys.readouterr().out
+    assert "no network of your own yet" in said and "lesson 07" in said
+    assert str(my_network.parent) not in said, "the same text on every machine"
+
+
+def test_my_network_may_be_in_the_working_directory(my_network, monkeypatch):
+    models.build_cnn().save(my_network)
+    monkeypatch.chdir(my_network.parent)
+    monkeypatch.setenv("COURSE_OWN_FILES", ".")
+    assert load_my_network().name == "cnn"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model"])
+def test_a_damaged_network_of_ones_own_names_its_file(my_network, content, capsys):
+    my_network.write_bytes(content)
+    with pytest.raises(ModelError, match=r"(?s)my_network\.keras.*cannot be read.*lesson 07"):
+        load_my_network()
+    assert my_network.read_bytes() == content and capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("inputs", "outputs"), [((28, 28, 3), 10), ((28, 28, 1), 9), ((784,), 10)])
+def test_a_network_of_ones_own_for_something_else_is_refused(my_network, inputs, outputs):
+    layers = keras.layers
+    keras.Sequential([keras.Input(inputs), layers.Flatten(), layers.Dense(outputs)]).save(
+        my_network
+    )
+    with pytest.raises(ModelError, match="(?s)another model.*Move it away.*lesson 07"):
+        load_my_network()
 
 
 # --- the old place ----------------------------------------------------------------------------

@@ -4,13 +4,28 @@ import ast
 import subprocess
 import sys
 
-from utils.paths import COURSE_FOLDER, DATA_FOLDER, UTILS_FOLDER
+from utils.paths import COURSE_FOLDER, DATA_FOLDER, UTILS_FOLDER, own_files
 
 
 def test_the_folders_are_those_of_the_course():
     assert (COURSE_FOLDER / "pyproject.toml").is_file()
     assert (DATA_FOLDER / "train_data.csv.gz").is_file()
     assert (UTILS_FOLDER / "paths.py").is_file()
+
+
+def test_own_files_lie_in_data_unless_another_folder_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_OWN_FILES", str(tmp_path))
+    assert own_files() == tmp_path
+    monkeypatch.setenv("COURSE_OWN_FILES", "")
+    assert own_files() == DATA_FOLDER
+    monkeypatch.delenv("COURSE_OWN_FILES")
+    assert own_files() == DATA_FOLDER
+
+
+def test_tests_see_no_own_files():
+    """What somebody has trained or drawn on this machine must not change a test."""
+    assert own_files() != DATA_FOLDER
+    assert own_files().is_dir() and not list(own_files().iterdir())
 
 
 def test_it_imports_nothing_of_ours_and_nothing_heavy(tmp_path):

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from utils.paths import DATA_FOLDER
+from utils.paths import DATA_FOLDER, MY_NETWORK, own_files
 from utils.quiet_tensorflow import keras, tf
 
 layers = keras.layers
 
 MODEL_PATH = DATA_FOLDER / "trained_model.keras"
+DIGIT_SHAPES = ((None, 28, 28), (None, 28, 28, 1))  # what a network for digits may take
 BATCH_SIZE = 500  # images per call: large enough to be fast, small enough for any laptop's memory
 
 
@@ -42,27 +43,51 @@ def load_trained_model(path: str | Path | None = None) -> keras.Model:
             f"There is no trained model at {path}. Make it with `make model` (a few minutes)."
         )
     with _load_lock:  # two visitors of the app may arrive at once: only one loads
-        return _load(path, path.stat().st_mtime_ns)
+        return _load(
+            path, path.stat().st_mtime_ns, "make it anew with `make model` (a few minutes)"
+        )
+
+
+def load_my_network() -> keras.Model:
+    """Return the learner's own network, which lesson 07 trains and saves.
+
+    If there is none yet, this prints a sentence that says so, and returns the released model.
+
+    Raises
+    ------
+    ModelError
+        If the learner's file is damaged, or not a classifier of 28 x 28 digits; or if there is
+        neither a network of the learner's nor a released one.
+    """
+    path = own_files().resolve() / MY_NETWORK
+    if not path.is_file():
+        print(
+            "There is no network of your own yet: lesson 07 trains it, and saves it as "
+            f"data/{MY_NETWORK}. Until then, this is the course's released network."
+        )
+        return load_trained_model()
+    with _load_lock:
+        return _load(path, path.stat().st_mtime_ns, "train and save your network anew in lesson 07")
 
 
 _load_lock = threading.Lock()
 
 
 @functools.lru_cache(maxsize=4)
-def _load(path: Path, modified: int) -> keras.Model:
+def _load(path: Path, modified: int, remedy: str) -> keras.Model:
     """Read and check one model file. `modified` makes a new file a new entry in the cache."""
     try:
         model = keras.models.load_model(path, compile=False)
     except Exception as error:  # a damaged file fails in many ways; all have the same remedy
         raise ModelError(
             f"The file {path} ({path.stat().st_size:,} bytes) cannot be read as a Keras model: "
-            f"{error}\nDelete it and make it anew with `make model` (a few minutes)."
+            f"{error}\nDelete it, then {remedy}."
         ) from error
-    if model.input_shape[1:3] != (28, 28) or model.output_shape != (None, 10):
+    if model.input_shape not in DIGIT_SHAPES or model.output_shape != (None, 10):
         raise ModelError(
             f"The model in {path} turns {model.input_shape} into {model.output_shape}, but a "
             "classifier of digits turns (None, 28, 28, 1) into (None, 10). Is this another model? "
-            "`make model` makes the right one."
+            f"Move it away, then {remedy}."
         )
     return model
 

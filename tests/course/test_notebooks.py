@@ -304,6 +304,22 @@ def test_running_a_notebook_leaves_nothing_of_this_machine(tmp_path: Path):
     }
 
 
+def test_a_notebook_runs_without_own_files(tmp_path: Path, monkeypatch):
+    """And what it saves is not there for the next one."""
+    (tmp_path / "my_network.keras").write_bytes(b"trained on this machine")
+    monkeypatch.setenv("COURSE_OWN_FILES", str(tmp_path))
+    source = (
+        "from utils.paths import own_files\n"
+        "print(list(own_files().iterdir()))\n"
+        "(own_files() / 'my_network.keras').write_bytes(b'trained in a run')"
+    )
+    for _ in range(2):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        notebooks.run_notebook(notebook, tmp_path)
+        assert notebook.cells[0].outputs[0].text == "[]\n"
+    assert (tmp_path / "my_network.keras").read_bytes() == b"trained on this machine"
+
+
 def test_a_progress_bar_leaves_its_last_state(tmp_path: Path):
     bar = r"print('\r\x1b[1m1/2\x1b[0m', end='', flush=True); print('\r\x1b[1m2/2\x1b[0m')"
     notebook = small_notebook(f"print('Epoch 1')\n{bar}\nprint('done')")

@@ -127,9 +127,20 @@ def test_what_regrades_whom(course: Path, before: dict[str, str], file, change, 
 
 
 def test_a_file_that_is_new_counts(course: Path, before: dict[str, str]):
-    """What a learner keeps in lesson 08, or an instructor there, changes what its cells load."""
-    (course / "data" / "my_drawings.json").write_text("[]")
-    assert regraded(course, before) == [DRAWING]
+    """A lesson may name a file that was not there before."""
+    path = course / "data" / "drawn_digits.json.gz"
+    data = path.read_bytes()
+    path.unlink()
+    without = of(course, DRAWING)
+    path.write_bytes(data)
+    assert without != of(course, DRAWING) == before[DRAWING]
+
+
+@pytest.mark.parametrize("name", ["my_drawings.json", "my_network.keras"])
+def test_own_files_do_not_count(course: Path, before: dict[str, str], name: str):
+    """What an instructor keeps in lesson 07 or 08 is not there when a submission is graded."""
+    (course / "data" / name).write_text("[]")
+    assert regraded(course, before) == []
 
 
 def test_options(original: Path, before: dict[str, str]):

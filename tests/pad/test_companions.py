@@ -127,6 +127,14 @@ def test_drawings_are_kept_and_removed(tmp_path: Path):
     assert [file.name for file in tmp_path.iterdir()] == ["mine.json"]
 
 
+def test_drawings_are_kept_among_the_learners_own_files(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("COURSE_OWN_FILES", str(tmp_path))
+    pad = DigitPad(lambda strokes, pen_width: None, strokes=[SEVEN])
+    next(b for b in children(keep_drawings(pad), widgets.Button) if b.description == "7").click()
+    assert [drawing["label"] for drawing in load_kept_drawings()] == [7]
+    assert load_kept_drawings(tmp_path / "my_drawings.json") == load_kept_drawings()
+
+
 @pytest.mark.parametrize(
     "text",
     [

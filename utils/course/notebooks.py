@@ -5,8 +5,10 @@ python -m utils.course.notebooks lessons                 regenerate lessons/ wit
 """
 
 import argparse
+import os
 import re
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -93,8 +95,10 @@ def read_notebook(path: Path) -> NotebookNode:
 def run_notebook(notebook: NotebookNode, folder: Path) -> float:
     """Run a notebook in a fresh kernel and store its outputs in it.
 
-    What would differ between two runs or two machines without telling a reader anything (times
-    of execution, versions of Python, widget views without their state) is left out.
+    The folder for a learner's own files is an empty one, so that nothing that somebody has trained
+    or drawn on this machine shows. What would differ between two runs or two machines without
+    telling a reader anything (times of execution, versions of Python, widget views without their
+    state) is left out.
 
     Parameters
     ----------
@@ -121,9 +125,10 @@ def run_notebook(notebook: NotebookNode, folder: Path) -> float:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
-    start = time.perf_counter()
-    client.execute()
-    seconds = time.perf_counter() - start
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own_files:
+        start = time.perf_counter()
+        client.execute(env={**os.environ, "COURSE_OWN_FILES": own_files})
+        seconds = time.perf_counter() - start
     notebook.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -6,7 +6,8 @@ A fingerprint is a hash of
 - the lesson: its cells, without their outputs, and its due date;
 - the code that runs when it is graded: the grader's modules from `utils.grading.submission` on,
   and the modules of `utils` that the lesson imports, both with all that these import in turn;
-- the files beside these modules and in data/ that the modules or the lesson name;
+- the files beside these modules and in data/ that the modules or the lesson name, but for a
+  learner's own, which are not there when a submission is graded;
 - the environment: Python's version, the lock (requirements.txt), nbgrader_config.py, the options
   and which gradebook it is.
 
@@ -34,7 +35,7 @@ from nbformat import NotebookNode
 
 from utils.grading.lesson import MAGIC, Lesson
 from utils.grading.result import Options
-from utils.paths import COURSE_FOLDER
+from utils.paths import COURSE_FOLDER, MY_DRAWINGS, MY_NETWORK
 
 GRADER = "utils.grading.submission"  # what a worker runs for each submission
 LARGEST_FILE = 100_000_000  # bytes; larger ones are refused, whatever is in them
@@ -237,6 +238,6 @@ def _named_files(code: Code, folder: Path) -> Iterator[Path]:
     Where the name is that of a folder, these are the files in it, except for modules.
     """
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name in code.texts:
+        if path.name in code.texts and path.name not in (MY_DRAWINGS, MY_NETWORK):
             inside = path.rglob("*") if path.is_dir() else [path]
             yield from (p for p in inside if p.is_file() and p.suffix not in SOURCES)

@@ -19,9 +19,8 @@ from utils.figures.style import BLUE, RED, SKY, InteractiveBox
 from utils.files import write_atomically
 from utils.pad.answer import COLORS, picture
 from utils.pad.widget import DigitPad
-from utils.paths import DATA_FOLDER
+from utils.paths import MY_DRAWINGS, own_files
 
-KEPT_DRAWINGS = DATA_FOLDER / "my_drawings.json"
 BLUE_PARTS, RED_PARTS = ("{}, {}, {}".format(*bytes.fromhex(color[1:])) for color in (BLUE, RED))
 
 
@@ -180,7 +179,7 @@ CELL = (
 # --- Drawings of one's own --------------------------------------------------------------------
 
 
-def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> InteractiveBox:
+def keep_drawings(pad: DigitPad, path: str | Path | None = None) -> InteractiveBox:
     """Return ten buttons that label the drawing on the pad and keep it in a file.
 
     Parameters
@@ -188,20 +187,22 @@ def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Interactiv
     pad
         Where one draws. It is cleared for the next digit.
     path
-        A JSON file; it is made with the first drawing.
+        A JSON file; it is made with the first drawing. None means ``my_drawings.json`` in the
+        folder of `utils.paths.own_files`.
 
     Raises
     ------
     ValueError
         If there is such a file, but not one with drawings; see `load_kept_drawings`.
     """
+    path = own_files() / MY_DRAWINGS if path is None else Path(path)
     drawings = load_kept_drawings(path)
     status = widgets.HTML()
 
     def report(text: str = "") -> None:
         labels = [drawing["label"] for drawing in drawings]
         counts = ", ".join(f"{labels.count(label)} x {label}" for label in sorted(set(labels)))
-        text += f"Kept in data/{Path(path).name} so far: {counts or 'nothing'}."
+        text += f"Kept in data/{path.name} so far: {counts or 'nothing'}."
         status.value = f'<p role="status">{text}</p>'
 
     def keep(label: int) -> None:
@@ -216,14 +217,14 @@ def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Interactiv
                 "strokes": [list(map(list, stroke)) for stroke in pad.strokes],
             }
         )
-        write_atomically(Path(path), json.dumps(drawings))
+        write_atomically(path, json.dumps(drawings))
         pad.strokes = []
         report(f"Kept as {label}. ")
 
     def remove(button: object) -> None:
         if drawings:
             label = drawings.pop()["label"]
-            write_atomically(Path(path), json.dumps(drawings))
+            write_atomically(path, json.dumps(drawings))
             report(f"Removed the last one, {label}. ")
 
     buttons = []
@@ -241,8 +242,10 @@ def keep_drawings(pad: DigitPad, path: str | Path = KEPT_DRAWINGS) -> Interactiv
     )
 
 
-def load_kept_drawings(path: str | Path = KEPT_DRAWINGS) -> list[dict]:
+def load_kept_drawings(path: str | Path | None = None) -> list[dict]:
     """Return the drawings that `keep_drawings` has kept, in order; none if there is no file.
+
+    ``path`` is as for `keep_drawings`.
 
     Each is a dictionary as from `utils.drawn_digits.load_drawings`: "label", "style", "pen_width"
     and "strokes".
@@ -252,7 +255,7 @@ def load_kept_drawings(path: str | Path = KEPT_DRAWINGS) -> list[dict]:
     ValueError
         If the file does not hold drawings.
     """
-    path = Path(path)
+    path = own_files() / MY_DRAWINGS if path is None else Path(path)
     if not path.exists():
         return []
     try:

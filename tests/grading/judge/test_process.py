@@ -69,6 +69,7 @@ def test_it_gets_the_variables_it_is_given(monkeypatch):
     monkeypatch.setattr("subprocess.Popen", start)
     with pytest.raises(OSError, match="not started"):
         start_judge({"DIGITS_TEST": "yes"})
+    assert not os.path.isdir(seen["COURSE_OWN_FILES"]), "nothing that a learner saved is there"
     assert seen["DIGITS_TEST"] == "yes" and seen["PATH"] == os.environ["PATH"]
 
 

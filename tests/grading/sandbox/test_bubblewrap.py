@@ -49,6 +49,16 @@ def test_the_data_is_there_and_stays_as_it_is(kernel: Kernel):
         assert not Path(path).exists()
 
 
+def test_the_folder_for_own_files_is_empty_and_can_be_written_to(kernel: Kernel):
+    source = """
+        from utils.paths import own_files
+        print(list(own_files().iterdir()))
+        (own_files() / "my_network.keras").write_bytes(b"x")
+        print([path.name for path in own_files().iterdir()])
+        """
+    assert say(kernel, source) == "[]\n['my_network.keras']\n"
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "8.8.8.8", "localhost"])
 def test_no_network(kernel: Kernel, host: str):
     source = f"import socket; socket.create_connection(({host!r}, 53), timeout=1)"

@@ -31,6 +31,8 @@ def test_a_call_works_without_a_sandbox(tmp_path: Path):
         kernel = Kernel(factory, tmp_path)
         say(kernel, "def double(value): return 2 * value, open('mine.txt').read()")
         assert call(kernel, 21) == ["returned", (42, "my data"), []]
+        own = "from utils.paths import own_files; print(list(own_files().iterdir()))"
+        assert say(kernel, own) == "[]\n"
         kernel.close()
 
 

@@ -12,6 +12,8 @@ from utils.grading.errors import GradingError
 from utils.grading.judge.protocol import receive, send
 from utils.paths import COURSE_FOLDER
 
+NO_OWN_FILES = {"COURSE_OWN_FILES": os.devnull}  # no folder: a judge finds no files of a learner's
+
 
 class JudgeEnded(GradingError):
     """A judge has ended in the middle of a check. The message says why."""
@@ -141,7 +143,7 @@ def start_judge(environment: dict[str, str]) -> JudgeProcess:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **environment, "PYTHONPATH": str(COURSE_FOLDER)},
+        env={**os.environ, **environment, "PYTHONPATH": str(COURSE_FOLDER), **NO_OWN_FILES},
     )
     assert process.stdin and process.stdout
 

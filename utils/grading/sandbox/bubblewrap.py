@@ -28,6 +28,7 @@ from utils.paths import COURSE_FOLDER, DATA_FOLDER, UTILS_FOLDER
 HOME = "/home/learner"  # the working directory in a sandbox
 MEGABYTE = 1_000_000
 OWN_FOLDERS = {"/tmp": 256, "/dev/shm": 64, HOME: 64}  # megabytes that they may hold
+OWN_FILES = "/tmp/own_files"  # what the course calls a learner's own files: none at the start
 CONNECTION_FILE = "/connection.json"
 # What is in /proc beside processes, and can be written to: whoever is root may use it without any
 # right. Container programs keep the same list read-only.
@@ -187,6 +188,7 @@ def sandbox_command(
         command += ["--ro-bind", folder, folder]
     for path in handed_in:
         command += ["--ro-bind", str(path), f"{HOME}/{path.name}"]
+    command += ["--perms", "1777", "--dir", OWN_FILES]
     command += ["--perms", "1777", "--dir", "/tmp/matplotlib"]
     for fonts in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):  # takes long to find anew
         command += ["--ro-bind", str(fonts), f"/tmp/matplotlib/{fonts.name}"]
@@ -220,6 +222,7 @@ def environment() -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLCONFIGDIR": "/tmp/matplotlib",
         "NBGRADER_EXECUTION": "autograde",
+        "COURSE_OWN_FILES": OWN_FILES,
     }
     # where byte code is kept, and what this processor needs, if it is set
     for name in ("PYTHONPYCACHEPREFIX", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):

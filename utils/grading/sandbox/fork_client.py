@@ -12,7 +12,7 @@ from typing import Any
 import matplotlib
 import psutil
 
-from utils.grading.judge.process import JudgeProcess
+from utils.grading.judge.process import NO_OWN_FILES, JudgeProcess
 from utils.grading.sandbox.bubblewrap import HOME, environment
 
 SLOWEST_START = 180  # seconds; importing TensorFlow takes 15 on a busy machine
@@ -40,7 +40,7 @@ class ForkServer:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", server, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env=environment() | {"MPLCONFIGDIR": matplotlib.get_configdir()},
+                env=environment() | {"MPLCONFIGDIR": matplotlib.get_configdir()} | NO_OWN_FILES,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

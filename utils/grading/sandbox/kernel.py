@@ -117,12 +117,19 @@ def start_without_sandbox(home: Path) -> KernelManager:
     Parameters
     ----------
     home
-        Its working directory.
+        Its working directory. The folder for a learner's own files lies beside it, and is empty.
     """
     manager = KernelManager(kernel_name="python3")
+    own_files = home.with_name("own_files")
+    own_files.mkdir()
     manager.start_kernel(
         cwd=str(home),
-        env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(COURSE_FOLDER)},
+        env={
+            **os.environ,
+            **ENVIRONMENT,
+            "PYTHONPATH": str(COURSE_FOLDER),
+            "COURSE_OWN_FILES": str(own_files),
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
