@@ -17,6 +17,7 @@ LESSONS = COURSE_FOLDER / "lessons"
 # Tests that ask something of each lesson; --lesson keeps what they ask of one.
 TESTS_OF_LESSONS = [
     "tests/test_answers.py",
+    "tests/test_vacuous_answers.py",
     "tests/course/test_notebooks.py",
     "tests/grading/judge/test_judge.py",
 ]

@@ -1,0 +1,241 @@
+"""Answers without any content get no points, whatever their shape and type."""
+
+import copy
+import inspect
+import pickle
+from collections.abc import Callable
+from functools import partial, wraps
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.support.exercises import Exercise, exercises_of
+from utils.course.notebooks import lesson_names
+
+EXERCISES = [exercise for lesson in lesson_names() for exercise in exercises_of(lesson)]
+EMPTY = np.zeros(0)
+
+# What each answer returns, from the arguments and from what the reference returns for them.
+VACUOUS: dict[str, Callable[[tuple, Any], Any]] = {
+    "an empty array": lambda arguments, right: EMPTY,
+    "an empty array of the right form": lambda arguments, right: like(right, EMPTY),
+    "ones": lambda arguments, right: np.ones(1),
+    "ones of the right form": lambda arguments, right: like(right, 1),
+    "zeros": lambda arguments, right: np.zeros(1),
+    "zeros of the right form": lambda arguments, right: like(right, 0),
+    "nan": lambda arguments, right: np.full(1, np.nan),
+    "nan of the right form": lambda arguments, right: like(right, np.nan),
+    "the first input": lambda arguments, right: arguments[0] if arguments else None,
+    "the last input": lambda arguments, right: arguments[-1] if arguments else None,
+    "all inputs": lambda arguments, right: arguments,
+    "an empty tuple": lambda arguments, right: (),
+    "an empty list": lambda arguments, right: [],
+    "an empty text": lambda arguments, right: "",
+    "None": lambda arguments, right: None,
+}
+# These do what the reference does wherever a learner can see the arguments.
+LEARNED = {
+    "right on the visible inputs, else empty": VACUOUS["an empty array of the right form"],
+    "right on the visible inputs, else zeros": VACUOUS["zeros of the right form"],
+}
+
+# Checks that still give points to such an answer. The table is to become empty: an entry that is
+# no longer true fails the test, too.
+MEMORY = set(LEARNED)
+ONES, ZEROS = "ones of the right form", "zeros of the right form"
+KNOWN: dict[str, dict[str, set[str]]] = {
+    "00_start_here": {
+        "count_ink_seven": MEMORY,
+        "invert_is_careful": MEMORY,
+        "mirror_twice": MEMORY,
+    },
+    "01_load_data": {
+        "table_megabytes_example": MEMORY | {ONES},
+        "to_images_order": MEMORY,
+        "to_images_shapes": {"right on the visible inputs, else zeros"},
+        "count_labels_absent": MEMORY,
+        "average_images_values": MEMORY,
+        "average_images_sizes": MEMORY,
+        "least_ink_order": MEMORY,
+        "split_covers_all": MEMORY,
+        "split_uses_seed": MEMORY,
+    },
+    "02_prepare_data": {
+        "scale_dtype": MEMORY | {ONES},
+        "add_channel_shape": {"right on the visible inputs, else zeros", ONES, ZEROS},
+        "add_channel_content": MEMORY,
+        "one_hot_example": MEMORY,
+        "one_hot_dtype": MEMORY,
+        "shuffle_keeps_pairs": {"right on the visible inputs, else empty"},
+        "shuffle_seed_and_care": MEMORY,
+        "batches_first_and_last": MEMORY,
+        "count_leaked_copies": MEMORY,
+        "nearest_average_bytes": MEMORY,
+    },
+    "03_how_networks_learn": {
+        "slope_of_a_curve": MEMORY,
+        "descend_steps": MEMORY,
+        "softmax_large_logits": MEMORY,
+        "gradients_weights": MEMORY,
+        "train_epoch_steps": MEMORY,
+        "backward_last_layer": MEMORY,
+        "backward_hidden_layer": MEMORY,
+    },
+    "04_dense_baseline": {
+        "count_parameters_baseline": MEMORY,
+        "build_network_shapes": MEMORY,
+        "build_network_answers": MEMORY,
+        "dense_relu_many_images": MEMORY,
+        "confusion_matrix_form": MEMORY,
+        "shift_images_extremes": MEMORY,
+    },
+    "05_cnn": {
+        "conv_layer_any_size": MEMORY,
+        "filter_maps_any_size": MEMORY,
+        "conv_parameters_first_layer": MEMORY,
+    },
+    "07_improve": {
+        "batch_normalize_columns": MEMORY,
+        "batch_normalize_scale_and_shift": MEMORY,
+        "early_stopping_finds_best": MEMORY,
+        "early_stopping_never_stops": MEMORY,
+        "dropout_values": MEMORY,
+        "dropout_at_inference": MEMORY,
+        "random_shift_moves": MEMORY,
+        "random_shift_is_careful": MEMORY,
+        "confident_mistakes_few": MEMORY,
+        "calibration_one_bin": MEMORY,
+    },
+    "08_drawing_demo": {
+        "shrink_bytes": MEMORY,
+        "ink_box_order": MEMORY,
+        "ink_box_faint": MEMORY,
+        "scale_ink_sides": MEMORY,
+        "scale_ink_thin_lines": MEMORY,
+        "center_of_mass_place": MEMORY,
+        "center_loses_what_leaves": MEMORY,
+        "prepare_pad_any_place": {ONES},
+        "prepare_pad_like_mnist": MEMORY,
+        "prepare_pad_blank": MEMORY,
+        "drawing_accuracy_no_answer": MEMORY,
+    },
+    "09_web_app": {
+        "remember_newest_first": MEMORY,
+        "remember_each_visitor": MEMORY,
+        "top_answers_ties": MEMORY,
+        "answer_sentence_sure": MEMORY,
+        "answer_sentence_not_certain": MEMORY,
+        "ink_dark_on_light": MEMORY,
+        "ink_light_on_dark": MEMORY,
+        "ink_refuses": MEMORY,
+        "upload_page_answers": MEMORY,
+        "upload_page_refuses": MEMORY,
+    },
+}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: f"{e.lesson}-{e.name}")
+def test_no_points_for_nothing(exercise: Exercise):
+    names = {cell.metadata.nbgrader.grade_id for cell in exercise.checks}
+    known = {
+        check: kinds for gaps in KNOWN.values() for check, kinds in gaps.items() if check in names
+    }
+    assert paid_for_nothing(exercise) == known
+
+
+def test_known_gaps_are_of_checks_that_exist():
+    checks = {c.metadata.nbgrader.grade_id for e in EXERCISES for c in e.checks}
+    assert {check for gaps in KNOWN.values() for check in gaps} <= checks
+
+
+def paid_for_nothing(exercise: Exercise) -> dict[str, set[str]]:
+    """Return the checks that give points to vacuous answers, and which answers these are."""
+    seen, returns = visible_inputs(exercise)
+    kinds = {kind: set() for kind in (VACUOUS if returns else ["None"])}
+    kinds |= {kind: seen for kind in LEARNED if seen}
+    paid: dict[str, set[str]] = {}
+    for kind, known_inputs in kinds.items():
+        graded = exercise.grade(
+            exercise.answer.source,
+            replace=partial(stand_in, kind=kind, known_inputs=known_inputs, returns=returns),
+        )
+        for check, (points, _) in graded.items():
+            if points:
+                paid.setdefault(check, set()).add(kind)
+    return paid
+
+
+def stand_in(right: Callable, kind: str, known_inputs: set[bytes], returns: bool) -> Callable:
+    """Return a function that answers as `kind` says, and rightly for the known inputs."""
+
+    @wraps(right)
+    def answer(*arguments: Any, **options: Any) -> Any:
+        if key(arguments, options) in known_inputs:
+            return right(*arguments, **options)
+        if not returns:  # what counts is what it does, so it is not done
+            return None
+        try:
+            result = right(*copy.deepcopy(arguments), **copy.deepcopy(options))
+        except Exception:  # where the reference refuses, a vacuous answer does not
+            result = None
+        return (VACUOUS | LEARNED)[kind](arguments, result)
+
+    return answer
+
+
+def visible_inputs(exercise: Exercise) -> tuple[set[bytes], bool]:
+    """Return the arguments of all calls that learners see, and whether anything is returned."""
+    seen, results = set(), []
+
+    def watched(right: Callable) -> Callable:
+        @wraps(right)
+        def answer(*arguments: Any, **options: Any) -> Any:
+            if inspect.signature(right).parameters:  # without any, all calls are the same
+                seen.add(key(arguments, options))
+            results.append(right(*arguments, **options))
+            return results[-1]
+
+        return answer
+
+    exercise.grade(exercise.answer.source, hidden=False, replace=watched)
+    return seen, any(result is not None for result in results)
+
+
+def like(value: Any, fill: Any) -> Any:
+    """Return what has the type, and where it is not empty also the shape, but not the content."""
+    if isinstance(value, tuple):
+        return tuple(like(part, fill) for part in value)
+    if isinstance(value, list):
+        return [] if fill is EMPTY else [like(part, fill) for part in value]
+    if isinstance(value, np.ndarray):
+        if fill is EMPTY:
+            return np.zeros((0, *value.shape[1:]), value.dtype)
+        has_nan = value.dtype.kind == "f" or fill == fill  # whole numbers have none
+        return np.full(value.shape, fill, value.dtype if has_nan else float)
+    if isinstance(value, int | float | np.number):
+        return fill if fill is EMPTY or fill != fill else type(value)(fill)
+    if isinstance(value, str):
+        return ""
+    return EMPTY if fill is EMPTY else np.full(1, fill)
+
+
+def key(*values: Any) -> bytes:
+    """Return what tells inputs apart; of a function in a check, its code."""
+    return pickle.dumps([plain(value) for value in values])
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return [(name, plain(part)) for name, part in value.items()]
+    if isinstance(value, np.ndarray):
+        return value.shape, str(value.dtype), value.tobytes()
+    if isinstance(value, FunctionType):
+        cells = [cell.cell_contents for cell in value.__closure__ or ()]
+        return plain(value.__code__), plain(cells)
+    if isinstance(value, CodeType):
+        return value.co_code, plain(value.co_names), plain(value.co_consts)
+    return pickle.dumps(value)
