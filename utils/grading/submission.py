@@ -225,7 +225,7 @@ def _read_points(result: Result, task: Task, folder: Path, settled: set[str]) ->
 
 
 def _said(error: nbformat.NotebookNode) -> str:
-    if error.ename in ("AssertionError", "KernelLost", "CheckEnded"):
+    if error.ename in ("AssertionError", "CheckFailed", "KernelLost", "CheckEnded"):
         return error.evalue
     return f"{error.ename}: {error.evalue}"
 

@@ -101,6 +101,14 @@ def test_an_error_on_visible_data_is_shown(monkeypatch):
     assert output["ename"] == "KeyError" and "no entry 2" in output["evalue"]
 
 
+def test_a_failed_check_shows_the_sentence_that_a_notebook_shows(monkeypatch):
+    judge = judge_for(monkeypatch, lambda number: number)
+    source = "from utils.checks import check_call\ncheck_call(double, 2, expected=4)"
+    (output,) = judge.check(source, 1)
+    assert output["evalue"] == "double(2) should be 4, not 2."
+    assert output["traceback"] == ["✗ double(2) should be 4, not 2."]
+
+
 def test_errors_can_be_caught_by_their_kind(monkeypatch):
     class MyError(OSError):
         pass

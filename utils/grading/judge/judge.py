@@ -22,6 +22,7 @@ from typing import IO, Any
 import cloudpickle
 import numpy as np
 
+from utils.checks import CheckFailed
 from utils.grading.judge.codec import decode
 from utils.grading.judge.in_kernel import LearnersFunction
 from utils.grading.judge.protocol import HIDDEN, receive, send
@@ -176,6 +177,8 @@ class Judge:
                 if isinstance(error, MemoryError) and not hasattr(error, "from_learner"):
                     raise
                 outputs = [_failure(*_what_to_say(error, source))]
+                if isinstance(error, CheckFailed):  # feedback shows what a notebook shows
+                    outputs[0]["traceback"] = error._render_traceback_()
         text = printed.getvalue()[:LONGEST]
         if text:
             outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text})
