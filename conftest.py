@@ -57,14 +57,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Give each notebook, and each file of tests, an empty folder for a learner's own files.
+    """Set what kernels are started with: nbval starts one at the first cell of a notebook.
 
-    So what lesson 07 saves is not there for lesson 08, whichever of them runs first.
+    Each notebook, and each file of tests, gets an empty folder for a learner's own files. So what
+    lesson 07 saves is not there for lesson 08, whichever of them runs first. Networks in lessons/
+    learn from few images.
     """
     name = hashlib.sha256(str(item.path).encode()).hexdigest()[:16]
     folder = Path(item.config.stash[FOLDERS].name, name)
     folder.mkdir(exist_ok=True)
     os.environ["COURSE_OWN_FILES"] = str(folder)
+    os.environ.pop("PYTHONSTARTUP", None)
+    if isinstance(item, IPyNbCell) and LESSONS in item.path.parents:
+        os.environ["PYTHONSTARTUP"] = str(COURSE_FOLDER / "tests/support/short_training.py")
 
 
 def files_of(lesson: str) -> set[Path]:
@@ -113,16 +118,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.path in shared and lesson not in item.name]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let networks in lessons/ learn from few images: nbval starts a notebook's kernel next."""
-    if isinstance(item, IPyNbCell):
-        if LESSONS in item.path.parents:
-            os.environ["PYTHONSTARTUP"] = str(COURSE_FOLDER / "tests/support/short_training.py")
-        else:
-            os.environ.pop("PYTHONSTARTUP", None)
 
 
 @pytest.hookimpl(wrapper=True)

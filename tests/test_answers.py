@@ -17,6 +17,10 @@ CHEATS = {
     "its input": "arguments[0] if arguments else None",
     "a copy of its input": "__import__('copy').deepcopy(arguments[0]) if arguments else None",
     "zeros like its input": "__import__('numpy').zeros_like(arguments[0]) if arguments else None",
+    "ones like its input": "__import__('numpy').ones_like(arguments[0]) if arguments else None",
+    "not a number": "float('nan')",
+    "an empty tuple": "()",
+    "an empty array": "__import__('numpy').array([])",
     "an object that equals everything": "AlwaysEqual()",
     "an array that equals everything": "__import__('numpy').zeros(10).view(EqualArray)",
 }

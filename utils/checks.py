@@ -14,6 +14,7 @@ own code are not caught: their traceback points to the line that failed.
 import copy
 import dis
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -68,7 +69,7 @@ def check_call(
         if not _unchanged(before, after):
             raise CheckFailed(
                 f"{function.__name__} changed {_parameter(function, position)}, which it was "
-                "given. Build something new: `a -= b` and `a[i] = b` write into what came in."
+                f"given. Build something new: {_what_changes(before, after)}."
             )
     return result
 
@@ -92,7 +93,8 @@ def check_result(
     result
         What a learner's function returned.
     expected
-        A number, an array, or a list of numbers. For a function that returns several values, a
+        A number, an array, or a list of numbers, which may also come as an array or a column of
+        pandas. For a function that returns several values, a
         dictionary with their names: ``{"mean": 2.0, "noise": None}``; None is not looked at. Where
         whole numbers are expected, floats are wrong; where floats are, whole numbers will do.
     causes
@@ -188,11 +190,17 @@ def _problem(
     """Say in a sentence how a result differs from the expected one; None if it does not."""
     wrong_type = _wrong_type(result, expected)
     if wrong_type:
-        return f"{what} should be {wrong_type}, not {_kind(result)}."
+        way = " `.to_numpy()` makes one." if _is_pandas(result) else ""
+        return f"{what} should be {wrong_type}, not {_kind(result)}.{way}"
     try:
         found, wanted = np.array(result), np.array(expected)
     except ValueError:  # rows of different lengths
         return f"{what} should have the shape {np.shape(expected)}, but its parts differ in length."
+    if found.dtype == object and any(part is None for part in found.flat):
+        return (
+            f"{what} holds None. That is what a function without `return` gives, and also `sort` "
+            "and `reverse` of a list: they change the list itself."
+        )
     if found.ndim == wanted.ndim == 1 and 0 < len(found) != len(wanted):
         return f"{what} should hold {len(wanted)} numbers, but it holds {len(found)}."
     if found.shape != wanted.shape:
@@ -221,7 +229,8 @@ def _wrong_type(result: Any, expected: Any) -> str:
     if isinstance(expected, np.ndarray):
         return "" if isinstance(result, np.ndarray) else "a NumPy array"
     if isinstance(expected, list):
-        return "" if isinstance(result, list | tuple | np.ndarray) else "a list"
+        is_list = isinstance(result, list | tuple | np.ndarray) or _is_pandas(result)
+        return "" if is_list else "a list"
     if isinstance(result, np.ndarray) and np.array(result).ndim > 0:
         return "one number"
     return "" if isinstance(result, int | float | np.number | np.ndarray) else "one number"
@@ -239,9 +248,15 @@ def _unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         same_form = before.shape == after.shape and before.dtype == after.dtype
         return same_form and before.tobytes() == after.tobytes()
+    if _is_pandas(before):
+        return before.equals(after)
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(_unchanged, before, after))
     return True
+
+
+def _is_pandas(value: Any) -> bool:
+    return type(value).__module__.partition(".")[0] == "pandas"
 
 
 # --- Words --------------------------------------------------------------------------------------
@@ -274,6 +289,15 @@ def _parameter(function: Callable, position: int) -> str:
     return f"`{names[position]}`" if is_known else f"argument {position + 1}"
 
 
+def _what_changes(before: Any, after: Any) -> str:
+    """Say what changes an argument of this kind."""
+    if _is_pandas(before):
+        return "`pop`, `inplace=True` and `table[...] = ...` change the table itself"
+    if isinstance(before, np.ndarray) and before.shape != after.shape:
+        return "`a.shape = ...` and `resize` change the array itself"
+    return "`a -= b` and `a[i] = b` write into what came in, and so does `shuffle`"
+
+
 def _kind(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {np.array(value).shape}"
@@ -298,3 +322,9 @@ def _text(value: Any, digits: int) -> str:
     if isinstance(value, float | np.floating):
         return f"{value:.{digits}g}"
     return str(value)
+
+
+if "IPython" in sys.modules:  # a notebook, or something that may become one
+    from utils.progress import watch
+
+    watch()

@@ -13,7 +13,7 @@ MY_DRAWINGS = "my_drawings.json"  # kept in lesson 08
 
 
 def own_files() -> Path:
-    """Return the folder for a learner's own files: their network and their drawings.
+    """Return the folder for a learner's own files: network, drawings, checks that have passed.
 
     This is data/, unless the environment variable ``COURSE_OWN_FILES`` names another folder. While
     solutions are run, tested or graded, it names an empty one, so that nothing that somebody has

@@ -4,6 +4,8 @@ import ast
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -20,6 +22,7 @@ from utils.course.notebooks import (
     read_notebook,
     release_lessons,
 )
+from utils.grading.lesson import load_lesson
 from utils.paths import COURSE_FOLDER
 
 NAMES = lesson_names()
@@ -169,6 +172,14 @@ def test_grade_ids_are_unique_in_the_course():
     assert len(set(ids)) == len(ids)
 
 
+def test_lesson_00_is_graded_without_tensorflow():
+    """It is the quick one, for classes and for tests, though it shows the pad."""
+    imports = "\n".join(load_lesson(COURSE_FOLDER, "00_start_here").imports)
+    code = f"{imports}\nimport sys\nprint('utils.pad' in sys.modules, 'tensorflow' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "True False\n"
+
+
 @EACH
 def test_every_assert_says_something(name: str):
     for cell in solution(name).cells:
@@ -207,7 +218,9 @@ def test_every_figure_has_alternative_text(name: str):
 @EACH
 def test_only_training_and_timing_are_exempt_from_comparison(name: str):
     """A tag exempts a cell from comparison. It must train or time, or use what was trained."""
-    origin = re.compile(r"\.fit\(|perf_counter|check_machine|step_through|load_trained_model")
+    origin = re.compile(
+        r"\.fit\(|perf_counter|check_machine|show_progress|step_through|load_trained_model"
+    )
     trained = set()  # names of trained networks, of functions that train, and what comes of them
     for cell in solution(name).cells:
         if cell.cell_type != "code":

@@ -41,7 +41,7 @@ def test_the_result_of_a_drawing():
 
 
 def test_a_blank_pad_is_not_shown_to_the_network(monkeypatch):
-    monkeypatch.setattr("utils.pad.answer.feature_maps", lambda *_: pytest.fail("was called"))
+    monkeypatch.setattr("utils.inference.feature_maps", lambda *_: pytest.fail("was called"))
     for blank in ([], [[]]):
         result = recognize_drawing(blank, 20)
         assert result["probabilities"] is None and result["message"] == "Draw a digit"

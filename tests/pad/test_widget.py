@@ -1,6 +1,8 @@
 """The drawing pad: its Python side, and in JupyterLab in a real browser."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,6 +42,19 @@ def test_a_recognizer_of_ones_own():
 def test_a_recognizer_that_fails_says_so_on_the_pad(recognize, message):
     pad = DigitPad(recognize, strokes=[SEVEN])
     assert pad.result["probabilities"] is None and message in pad.result["message"]
+
+
+def test_tensorflow_is_loaded_when_the_pad_is_made_not_when_it_is_imported():
+    """Lesson 00 imports the pad, and grading it takes no TensorFlow."""
+    code = """
+import sys
+from utils.pad import DigitPad
+pad = DigitPad(lambda strokes, pen_width: [0.1] * 10, strokes=[[[9, 9], [99, 99]]])
+print("tensorflow" in sys.modules, len(pad.result["probabilities"]))
+DigitPad()
+print("tensorflow" in sys.modules)"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "10", "True"]
 
 
 # --- In the browser ---------------------------------------------------------------------------

@@ -1,19 +1,23 @@
 """What the pad shows: ten probabilities, what the network sees, and its feature maps.
 
 A result is plain data that the browser gets as JSON; `pad.js` describes it from the other side.
+
+TensorFlow takes seconds to load, and lesson 00 is graded without it. So what needs it is imported
+where it is used: with the first answer, or by `get_ready`.
 """
 
 import base64
 import io
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
-from utils.doubt import NOT_A_DIGIT, looks_like_a_digit
-from utils.drawing import Strokes, is_blank, naive, prepare
-from utils.inference import feature_maps
-from utils.quiet_tensorflow import keras
+from utils.drawing import DIGIT_SIZE, Strokes, is_blank, naive, prepare
+
+if TYPE_CHECKING:
+    from utils.quiet_tensorflow import keras
 
 # Colors of feature maps, from no activation (0) to the layer's strongest (254); 255 is the gap
 # between two maps. Black, amber, white: light and dark tell the value, also without color.
@@ -21,6 +25,17 @@ _REDS, _GREENS, _BLUES = (0, 230, 255), (0, 159, 255), (0, 0, 240)  # at 0, 160 
 COLORS = np.full((256, 3), 128, np.uint8)
 for _channel, _stops in enumerate((_REDS, _GREENS, _BLUES)):
     COLORS[:255, _channel] = np.interp(np.arange(255), (0, 160, 254), _stops)
+
+
+def get_ready() -> None:
+    """Load TensorFlow and the released network, and let it answer once: the first answer is slow.
+
+    Raises
+    ------
+    ModelError
+        If there is no trained model.
+    """
+    recognize_digit(np.zeros((DIGIT_SIZE, DIGIT_SIZE), np.uint8))
 
 
 def recognize_drawing(strokes: Strokes, pen_width: float) -> dict:
@@ -44,7 +59,7 @@ def recognize_drawing(strokes: Strokes, pen_width: float) -> dict:
 def recognize_digit(
     digit: np.ndarray,
     naive_digit: np.ndarray | None = None,
-    model: keras.Model | None = None,
+    model: "keras.Model | None" = None,
     naive_title: str = "The pad, only shrunk",
 ) -> dict:
     """Read a prepared digit.
@@ -70,6 +85,9 @@ def recognize_digit(
     ModelError
         If there is no trained model.
     """
+    from utils.doubt import NOT_A_DIGIT, looks_like_a_digit
+    from utils.inference import feature_maps
+
     probabilities, maps = feature_maps(digit[np.newaxis], model)
     pictures = [picture("What the network sees", digit, 168)]
     if naive_digit is not None:

@@ -8,7 +8,7 @@ import numpy as np
 import traitlets
 
 from utils.drawing import Strokes
-from utils.pad.answer import blank_result, recognize_drawing
+from utils.pad.answer import blank_result, get_ready, recognize_drawing
 
 PAD_SCRIPT = Path(__file__).parent / "pad.js"
 PAD_STYLE = Path(__file__).parent / "pad.css"
@@ -23,7 +23,8 @@ class DigitPad(anywidget.AnyWidget):
     recognize
         A function that takes strokes and the pen's width, and returns ten probabilities, a result
         for the pad (see `recognize_digit`), or None for a drawing that it cannot read. It
-        is called with every new drawing, up to 12 times a second. None means `recognize_drawing`.
+        is called with every new drawing, up to 12 times a second. None means `recognize_drawing`,
+        which is made ready at once: a few seconds, so that nobody draws and waits.
 
     Attributes
     ----------
@@ -48,6 +49,8 @@ class DigitPad(anywidget.AnyWidget):
         recognize: Callable[[Strokes, float], dict | np.ndarray | None] | None = None,
         **traits: object,
     ) -> None:
+        if recognize is None:
+            get_ready()
         self._recognize = recognize or recognize_drawing
         self._read: tuple[int, float, Strokes] | None = None  # what `result` belongs to
         super().__init__(**traits)

@@ -25,14 +25,14 @@ def count_ink(image):
 
 # %% wrong: full ink only
 # loses: count_ink_seven, count_ink_any_image
-# says: a lighter pixel has ink as well
+# says: should be 10, not 8. Only pixels with 255 were counted
 def count_ink(image):
     return np.sum(image == 255)
 
 
 # %% wrong: adds the ink up instead of counting pixels
 # loses: count_ink_seven, count_ink_any_image
-# says: The 7 has 10 pixels with ink
+# says: not 2330. This adds up how much ink there is
 def count_ink(image):
     return np.sum(image)
 
@@ -46,41 +46,74 @@ def count_ink(image):
 
 # %% wrong: more than half dark
 # loses: count_ink_seven, count_ink_any_image
-# says: The 7 has 10 pixels with ink
+# says: The pixel with 90 was not counted
 def count_ink(image):
     return np.sum(image > 127)
 
 
 # %% wrong: prints instead of returning
 # loses: count_ink_seven, count_ink_any_image
-# says: is the `return` missing?
+# says: Is a `return` missing?
 def count_ink(image):
     print(np.sum(image > 0))
 
 
 # %% wrong: the truth table itself
 # loses: count_ink_seven, count_ink_any_image
-# says: one whole number
+# says: should be one number, not an array of shape (7, 5)
 def count_ink(image):
     return image > 0
 
 
 # %% wrong: a count for each row
 # loses: count_ink_seven, count_ink_any_image
-# says: one whole number
+# says: should be one number, not an array of shape (7,)
 def count_ink(image):
     return np.sum(image > 0, axis=1)
 
 
 # %% wrong: the number of the picture shown above
-# loses: count_ink_any_image
-# says: An empty page has no ink
+# loses: count_ink_seven, count_ink_any_image
+# says: That is the count for the 7. Does your function use `image`
 def count_ink(image):
     return 10
 
 
 # %% wrong: skips the faintest ink
-# loses: count_ink_any_image
-# says: very faint ink, 1 or 3
+# loses: count_ink_seven, count_ink_any_image
+# says: Pixels with a 1 were left out
 def count_ink(image):
     return np.sum(image > 1)
+
+
+# %% wrong: counts in bytes
+# loses: count_ink_any_image
+# says: A counter of type uint8 starts again after 255
+def count_ink(image):
+    return np.sum(image > 0, dtype=np.uint8)
+
+
+# %% wrong: returns within the loop
+# loses: count_ink_seven, count_ink_any_image
+# says: Does a `return` stand inside the loop?
+def count_ink(image):
+    pixels = 0
+    for row in image:
+        for value in row:
+            if value > 0:
+                pixels += 1
+        return pixels
+
+
+# %% wrong: the empty pixels
+# loses: count_ink_seven, count_ink_any_image
+# says: That is the number of empty pixels
+def count_ink(image):
+    return np.sum(image == 0)
+
+
+# %% wrong: right for the image that is shown, else nothing
+# loses: count_ink_seven, count_ink_any_image
+# says: The count for another image should be 59, not 0
+def count_ink(image):
+    return 10 if image.shape == (7, 5) else 400 if image.shape == (20, 20) else 0

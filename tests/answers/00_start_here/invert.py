@@ -23,36 +23,36 @@ def invert(image):
 
 
 # %% wrong: 256 wraps around
-# loses: invert_values
-# says: 0 should become 255 and 255 should become 0
+# loses: invert_values, invert_is_careful
+# says: In yours they sum to 256 or 0
 def invert(image):
     return (256 - image.astype(int)).astype(np.uint8)
 
 
 # %% wrong: minus sign only
-# loses: invert_values
-# says: 0 should become 255 and 255 should become 0
+# loses: invert_values, invert_is_careful
+# says: In yours they sum to 256 or 0
 def invert(image):
     return -image
 
 
 # %% wrong: as if paper were 1
-# loses: invert_values
-# says: 0 should become 255
+# loses: invert_values, invert_is_careful
+# says: Full ink is 255 here, not 1
 def invert(image):
     return 1 - image
 
 
 # %% wrong: black or white only
 # loses: invert_values, invert_is_careful
-# says: 90 should become 255 - 90 = 165
+# says: Gray became black or white
 def invert(image):
     return np.where(image > 127, 0, 255).astype(np.uint8)
 
 
 # %% wrong: writes into the image that came in
-# loses: invert_is_careful
-# says: changed the image it was given
+# loses: invert_values, invert_is_careful
+# says: invert changed `image`, which it was given
 def invert(image):
     image[:] = 255 - image
     return image
@@ -60,14 +60,14 @@ def invert(image):
 
 # %% wrong: numbers of another type
 # loses: invert_is_careful
-# says: should stay uint8
+# says: should have the type uint8, not float64
 def invert(image):
     return 255 - image.astype(float)
 
 
 # %% wrong: a list of lists
 # loses: invert_values, invert_is_careful
-# says: should return a NumPy array, not list
+# says: should be a NumPy array, not a list of 2
 def invert(image):
     return (255 - image).tolist()
 
@@ -80,7 +80,14 @@ def invert(image):
 
 
 # %% wrong: from the maximum of the image
-# loses: invert_values
-# says: In an image without full ink
+# loses: invert_values, invert_is_careful
+# says: also if no pixel of the image has 255
 def invert(image):
     return image.max() - image
+
+
+# %% wrong: the other way around
+# loses: invert_values, invert_is_careful
+# says: Turn the subtraction around
+def invert(image):
+    return image - 255

@@ -19,51 +19,78 @@ def mirror(image):
 
 
 # %% wrong: turns the rows
-# loses: mirror_columns
+# loses: mirror_columns, mirror_twice
 # says: Top and bottom changed places
 def mirror(image):
     return image[::-1]
 
 
 # %% wrong: turns both
-# loses: mirror_columns
+# loses: mirror_columns, mirror_twice
 # says: Rows and columns were both walked backward
 def mirror(image):
     return image[::-1, ::-1]
 
 
 # %% wrong: swaps rows with columns
-# loses: mirror_columns
-# says: Did rows and columns change places?
+# loses: mirror_columns, mirror_twice
+# says: Rows became columns
 def mirror(image):
     return image.T
 
 
 # %% wrong: drops the last column
 # loses: mirror_columns, mirror_twice
-# says: The shape should stay (2, 3)
+# says: Leave the start of the slice out
 def mirror(image):
     return image[:, -2::-1]
 
 
 # %% wrong: forgets to return
 # loses: mirror_columns, mirror_twice
-# says: mirror returned nothing
+# says: Is a `return` missing?
 def mirror(image):
     image[:, ::-1]
 
 
 # %% wrong: sorts each row downward
 # loses: mirror_columns, mirror_twice
-# says: is not mirrored rightly
-# says: Mirroring twice should give the image back
+# says: The numbers of each row were sorted
 def mirror(image):
     return np.sort(image, axis=1)[:, ::-1]
 
 
 # %% wrong: writes into the image that came in
-# loses: mirror_twice
-# says: changed the image it was given
+# loses: mirror_columns, mirror_twice
+# says: mirror changed `image`, which it was given
 def mirror(image):
     image[:] = image[:, ::-1].copy()
     return image
+
+
+# %% wrong: an end instead of a step
+# loses: mirror_columns, mirror_twice
+# says: with one colon, `:-1` means *up to* it
+def mirror(image):
+    return image[:, :-1]
+
+
+# %% wrong: stops before the first column
+# loses: mirror_columns, mirror_twice
+# says: a slice stops before its end
+def mirror(image):
+    return image[:, -1:0:-1]
+
+
+# %% wrong: turns each list around in place and keeps what that returns
+# loses: mirror_columns, mirror_twice
+# says: holds None. That is what a function without `return` gives, and also `sort`
+def mirror(image):
+    return np.array([row.tolist().reverse() for row in image])
+
+
+# %% wrong: two rows only
+# loses: mirror_twice
+# says: should be [[9, 3, 5, 1]
+def mirror(image):
+    return np.fliplr(image) if len(image) in (2, 4) else image
