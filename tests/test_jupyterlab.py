@@ -20,8 +20,8 @@ NAME = "00_start_here"
 SECONDS = 1000  # Playwright counts in milliseconds
 README = (COURSE_FOLDER / "README.md").read_text(encoding="utf-8")
 MAKE_LAB = "make lab"
-# Every way to start that the README gives, such as ``.venv\Scripts\jupyter lab ...``.
-COMMANDS = re.findall(r"(?m)^ {4}(make lab|(?:\S*[\\/])?jupyter lab\b.*?)(?: +#.*)?$", README)
+# Every way to start that the README gives, such as ``.venv\Scripts\python -m utils.lab``.
+COMMANDS = re.findall(r"(?m)^ {4}(make lab|\S*python -m utils\.lab)(?: +#.*)?$", README)
 
 
 def released(name: str) -> str:
@@ -34,8 +34,8 @@ def as_run_here(command: str) -> list[str]:
     if command == MAKE_LAB:  # the environment that runs the tests is installed
         return ["make", f"BIN={scripts.as_posix()}", "--assume-old=.venv/ready", "lab"]
     program, *arguments = shlex.split(command.replace("\\", "/"))
-    assert Path(program).name == "jupyter"
-    return [shutil.which("jupyter", path=str(scripts)), *arguments]
+    assert Path(program).name == "python"
+    return [sys.executable, *arguments]
 
 
 # Commands that are the same here run once. The first is the one that all tests share.
@@ -186,6 +186,16 @@ def test_a_reader_gets_from_the_first_lesson_to_the_last(page: Page, jupyterlab:
 
 
 @pytest.mark.parametrize("command", OTHERS)
+def test_nothing_stands_before_the_first_lesson(page: Page, jupyterlab: JupyterLab):
+    """No question about news, and nbgrader's tools for instructors stay away."""
+    show(page, jupyterlab.notebook_url(released(NAME)))
+    expect(page.get_by_role("button", name="Validate")).to_be_visible()  # nbgrader is installed
+    page.wait_for_timeout(5 * SECONDS)  # JupyterLab asks after a while
+    assert not page.get_by_text("official Jupyter news").count()
+    assert not page.get_by_role("tab", name=re.compile("Create Assignment")).count()
+    assert not page.get_by_role("menuitem", name="Nbgrader", exact=True).count()
+
+
 def test_the_other_commands_lead_on(command: str, page: Page, tmp_path: Path):
     course, scratch = tmp_path / "course", tmp_path / "server"
     course.mkdir()

@@ -1,10 +1,12 @@
 """One list of direct dependencies, one lock, and three ways to install that agree."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
@@ -19,9 +21,20 @@ def project() -> dict:
     return tomllib.loads((COURSE_FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+def direct_dependencies() -> list[str]:
+    """Of learners, and of everybody else."""
+    return sum(project()["optional-dependencies"].values(), list(project()["dependencies"]))
+
+
+def lock_lines() -> list[str]:
+    """Return the entries of the lock, each with its hashes on one line."""
+    text = (COURSE_FOLDER / "requirements.txt").read_text(encoding="utf-8")
+    lines = text.replace("\\\n", " ").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
 def lock() -> list[Requirement]:
-    lines = (COURSE_FOLDER / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return [Requirement(line) for line in lines if line and not line.startswith("#")]
+    return [Requirement(line.partition(" --hash")[0]) for line in lock_lines()]
 
 
 def locked_versions() -> dict[str, list[str]]:
@@ -35,7 +48,7 @@ def locked_versions() -> dict[str, list[str]]:
 
 def test_lock_holds_every_direct_dependency():
     versions = locked_versions()
-    for text in project()["dependencies"]:
+    for text in direct_dependencies():
         requirement = Requirement(text)
         found = versions.get(canonicalize_name(requirement.name), [])
         assert found, f"{requirement.name} is missing: run `make lock`"
@@ -47,7 +60,7 @@ def test_lock_holds_nothing_that_no_one_asks_for():
     """What is installed from the lock is reached from the direct dependencies."""
     from importlib.metadata import PackageNotFoundError, requires
 
-    reached, todo = set(), [Requirement(text) for text in project()["dependencies"]]
+    reached, todo = set(), [Requirement(text) for text in direct_dependencies()]
     while todo:
         requirement = todo.pop()
         environments = [{"extra": extra} for extra in (requirement.extras or {""})]
@@ -75,12 +88,35 @@ def test_lock_names_no_address():
     assert "://" not in text and "--index" not in text and "file:" not in text
 
 
+def test_lock_has_a_hash_of_every_package():
+    assert not [line for line in lock_lines() if "--hash=sha256:" not in line]
+
+
+LEARNERS = ["utils/*.py", "utils/figures/*.py", "utils/lab/*.py", "utils/pad/*.py"]
+
+
+@pytest.mark.parametrize("file", sorted(p for glob in LEARNERS for p in COURSE_FOLDER.glob(glob)))
+def test_learners_need_nothing_that_only_instructors_install(file: Path):
+    """What lessons and the app import comes with `make lab`, directly or with JupyterLab."""
+    from importlib.metadata import packages_distributions
+
+    others = sum(project()["optional-dependencies"].values(), [])
+    foreign = {canonicalize_name(Requirement(text).name) for text in others}
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    modules = [n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
+    modules += [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
+    distributions = packages_distributions()
+    for module in {name.partition(".")[0] for name in modules}:
+        came_with = {canonicalize_name(d) for d in distributions.get(module, [])}
+        assert not came_with & foreign, f"{file.name} imports {module}"
+
+
 def test_conda_takes_the_same_lock():
     environment = yaml.safe_load((COURSE_FOLDER / "environment.yml").read_text(encoding="utf-8"))
     assert environment["name"] == "digits"
     python, pip, packages = environment["dependencies"]
     assert pip == "pip"
-    assert packages["pip"] == ["-r requirements.txt", "-e ."]
+    assert packages["pip"] == ["-r requirements.txt"]
     version = re.fullmatch(r"python=(3\.\d+)", python)[1]
     from packaging.specifiers import SpecifierSet
 
@@ -89,7 +125,7 @@ def test_conda_takes_the_same_lock():
 
 def test_readme_names_the_same_commands():
     readme = (COURSE_FOLDER / "README.md").read_text(encoding="utf-8")
-    for command in ("make lab", "make test", "pip install --requirement requirements.txt"):
+    for command in ("make lab", "make test", "-m utils.install"):
         assert command in readme, command
     assert readme.index("make test") < 3000, "the two commands belong on the first screen"
 
