@@ -56,7 +56,8 @@ def show(alt: str, figure: Figure | None = None) -> None:
     figure.savefig(picture, dpi=2 * STYLE["figure.dpi"])  # twice the pixels, for sharp screens
     plt.close(figure)
     width = round(figure.get_figwidth() * STYLE["figure.dpi"])
-    display(Image(picture.getvalue(), format="png", width=width, alt=alt))
+    # In the metadata, since IPython 7, which Colab has, knows no argument `alt`.
+    display(Image(picture.getvalue(), format="png", width=width, metadata={"alt": alt}))
     hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
     display(HTML(f'<p style="{hidden}">Figure: {html.escape(alt)}</p>'))
 
