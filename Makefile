@@ -11,6 +11,9 @@ help:  ## list the targets
 lab: $(READY)  ## open the first lesson in JupyterLab
 	$(BIN)/python -m utils.lab
 
+update: $(READY)  ## bring new lessons; what you have written stays
+	$(BIN)/python -m utils.update
+
 app: $(READY)  ## draw digits in the web app
 	$(BIN)/python -m utils.app
 
@@ -69,4 +72,4 @@ $(READY): requirements.txt
 $(COMPLETE): requirements.txt
 	@$(PYTHON) -m utils.install --everything
 
-.PHONY: help lab app test check grade class solutions lessons model doubt benchmark ablation lint lock newest setup
+.PHONY: help lab update app test check grade class solutions lessons model doubt benchmark ablation lint lock newest setup

@@ -60,7 +60,8 @@ def test_a_full_disk_is_noticed_before_it_fails(monkeypatch: pytest.MonkeyPatch,
 
 def test_it_needs_nothing_but_python():
     """It runs before anything is installed."""
-    code = "import utils.install, sys; sys.exit(' '.join(m for m in sys.modules if m == 'numpy') or None)"
+    heavy = "' '.join(m for m in sys.modules if m == 'numpy') or None"
+    code = f"import utils.install, sys; sys.exit({heavy})"
     command = [sys.executable, "-S", "-P", "-c", code]
     environment = {"PYTHONPATH": str(COURSE_FOLDER), "PATH": ""}
     run = subprocess.run(command, env=environment, capture_output=True, text=True)

@@ -2,6 +2,7 @@
 
     python -m utils.install                what learners need
     python -m utils.install --everything   also what tests, grading and the site need
+    python -m utils.install --here         into the environment of this Python, such as Binder's
 
 The versions are those of requirements.txt. `pyproject.toml` says what each package is for.
 """
@@ -29,6 +30,10 @@ FIRST_IMPORTS = [
     "keras, matplotlib.pyplot, pandas, anywidget",
     "jupyterlab.labapp, ipykernel.kernelapp",
 ]
+COMPILE_ALL = (
+    "import compileall, sysconfig;"
+    "compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2, workers=0)"
+)
 ELSEWHERE = (
     "The README's section *Without installing* tells how to take the course in a browser instead."
 )
@@ -128,13 +133,15 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def install(everything: bool = False) -> None:
-    """Make .venv anew, with the locked packages and this course in it.
+def install(everything: bool = False, here: bool = False) -> None:
+    """Install the locked packages and this course, into a .venv made anew or into what is there.
 
     Parameters
     ----------
     everything
         Also what tests, grading and the site need.
+    here
+        Into the environment that runs this, which stays as it is otherwise.
 
     Raises
     ------
@@ -163,8 +170,9 @@ def install(everything: bool = False) -> None:
         _run([*pip, "--requirement", LOCK.name])
     _run([*uv, "--quiet", "--no-deps", "--no-build-isolation", "--editable", "."])
     write_byte_code(python, everything)
-    for mark in ("ready", "complete") if everything else ("ready",):
-        (ENVIRONMENT / mark).touch()
+    if not here:  # what the Makefile looks at
+        for mark in ("ready", "complete") if everything else ("ready",):
+            (ENVIRONMENT / mark).touch()
     print(f"Installed in {time.monotonic() - start:.0f} s.", flush=True)
 
 
@@ -172,7 +180,7 @@ def write_byte_code(python: Path, everything: bool) -> None:
     """Write byte code for what is imported first, or for all; failures cost nothing but time."""
     commands = [[str(python), "-c", f"import {names}"] for names in FIRST_IMPORTS]
     if everything:
-        commands = [[str(python), "-m", "compileall", "-q", "-j", "0", str(ENVIRONMENT)]]
+        commands = [[str(python), "-c", COMPILE_ALL]]
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     nowhere = subprocess.DEVNULL
     running = [
@@ -198,8 +206,12 @@ def main() -> None:
     parser.add_argument(
         "--everything", action="store_true", help="also what tests, grading and the site need"
     )
+    parser.add_argument(
+        "--here", action="store_true", help="into the environment of this Python, not into .venv"
+    )
+    arguments = parser.parse_args()
     try:
-        install(parser.parse_args().everything)
+        install(arguments.everything, arguments.here)
     except CannotInstall as problem:
         sys.exit(str(problem))
 
