@@ -26,6 +26,7 @@ TESTED_ELSEWHERE = {
     "utils/course/handwriting/styles_train_0_to_4.py": "styles; test_splits.py draws every one",
     "utils/course/handwriting/styles_train_5_to_9.py": "styles; test_splits.py draws every one",
     "utils/course/handwriting/styles_validation.py": "styles; test_splits.py draws every one",
+    "utils/lab/__main__.py": "test_jupyterlab.py starts it as the README says",
     "utils/grading/cells.py": "test_intake.py hands in what has to be restored",
     "utils/grading/doubts.py": "test_honest.py hands in what a person has to decide",
     "utils/grading/errors.py": "one class for each kind of error, without code",
@@ -79,7 +80,9 @@ def test_workflows_run_what_exists(path: Path):
         runs = "\n".join(step.get("run", "") for step in job["steps"])
         targets = re.findall(r"(?:make|\.ci/run) +([a-z]+)", runs)
         assert set(targets) <= TARGETS, name
-        assert targets or ".ci/run" in runs, f"{name} runs nothing of the course"
+        modules = re.findall(r"python -m ((?:tests|utils)\.[\w.]+)", runs)
+        assert all(find_spec(module) for module in modules)
+        assert targets or modules or ".ci/run" in runs, f"{name} runs nothing of the course"
 
 
 def test_form_and_types_are_checked_first():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.dask_cluster import dask_cluster
+from tests.support.links import make_link
 from tests.support.pretended_class import grade, hand_in, without_gradebook
 from utils.grading.run import ClassRun
 from utils.paths import COURSE_FOLDER
@@ -14,7 +15,7 @@ from utils.paths import COURSE_FOLDER
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch) -> Path:
     for name in ("nbgrader_config.py", "solutions", "lessons"):
-        (tmp_path / name).symlink_to(COURSE_FOLDER / name)
+        make_link(tmp_path / name, COURSE_FOLDER / name)
     without_gradebook(monkeypatch.setattr)
     for number in range(6):
         hand_in(tmp_path, f"student{number}", str(number))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.links import make_link
 from utils.files import write_atomically
 from utils.grading.fingerprint import class_fingerprint, fingerprint, needed_files, understand
 from utils.grading.lesson import Lesson, load_lesson
@@ -164,7 +165,7 @@ def test_what_a_learner_handed_in(tmp_path: Path):
     for name, text in (("start_here.ipynb", "{ }"), ("more/data.csv", ""), ("more/data.csv", "1")):
         (tmp_path / name).write_text(text)
         seen.add(fingerprint("class", tmp_path))
-    (tmp_path / "link").symlink_to(tmp_path)
+    make_link(tmp_path / "link", tmp_path)
     seen.add(fingerprint("class", tmp_path))
     assert len(seen) == 5
 

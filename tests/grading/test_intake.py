@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import is_solution
 
 from tests.support.grading import copy_course
+from tests.support.links import make_link
 from tests.support.submissions import FAULTS, Fault, Handin, answers_of, checks_of, perfect
 from utils.grading.errors import IntakeError
 from utils.grading.intake import take_in
@@ -268,7 +269,7 @@ def test_other_files_come_along_and_links_do_not(handin: Handin):
     (handin.folder / "data").mkdir()
     (handin.folder / "data" / "mine.csv").write_text("1,2")
     (handin.folder / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC")
-    (handin.folder / "link").symlink_to(COURSE_FOLDER)
+    make_link(handin.folder / "link", COURSE_FOLDER)
     (handin.folder / ".ipynb_checkpoints").mkdir()
     (handin.folder / ".ipynb_checkpoints" / "start_here-checkpoint.ipynb").write_text("{}")
     _, notes = intake(handin)

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.utils import is_solution
 
+from tests.support.links import make_link
 from utils.grading.lesson import Lesson, defined_functions, is_check, load_lesson
 
 EVERY = "every exercise"
@@ -560,8 +561,8 @@ def large(handin: Handin) -> None:
 
 @fault("notebook is a link", loses=EVERY, status="failed", says="is a link")
 def linked_notebook(handin: Handin) -> None:
-    handin.path.symlink_to(
-        handin.course / "solutions" / handin.lesson / f"{handin.about.topic}.ipynb"
+    make_link(
+        handin.path, handin.course / "solutions" / handin.lesson / f"{handin.about.topic}.ipynb"
     )
 
 
@@ -569,14 +570,14 @@ def linked_notebook(handin: Handin) -> None:
 def linked_folder(handin: Handin) -> None:
     folder = handin.folder
     folder.rmdir()
-    folder.symlink_to(handin.course / "solutions" / handin.lesson)
+    make_link(folder, handin.course / "solutions" / handin.lesson)
 
 
 @fault("link to the gradebook", says="is a link; it was left out")
 def linked_file(handin: Handin) -> None:
     perfect(handin)
-    (handin.folder / "marks.db").symlink_to(handin.course / "grading" / "gradebook.db")
-    (handin.folder / "all").symlink_to(handin.course)
+    make_link(handin.folder / "marks.db", handin.course / "grading" / "gradebook.db")
+    make_link(handin.folder / "all", handin.course)
 
 
 @fault("renamed notebook", says="it was taken for", short=True)

@@ -47,7 +47,13 @@ def _without_patterns(root: Path) -> Path:
     folder = tempfile.mkdtemp(prefix="digits-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # the link, not what it leads to
     link = Path(folder, "course")
-    link.symlink_to(root, target_is_directory=True)
+    try:
+        link.symlink_to(root, target_is_directory=True)
+    except OSError as error:  # Windows lets ordinary users make links in Developer Mode only
+        raise GradebookError(
+            f"{root} has brackets or stars in its path, which nbgrader takes for a pattern. Move "
+            "the course to a folder without them."
+        ) from error
     return link
 
 
