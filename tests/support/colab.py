@@ -27,7 +27,7 @@ def main() -> None:
                 client.execute(cwd=folder)
                 result = "fine"
             except CellExecutionError as error:
-                result = f"FAILED\n{error}"
+                result = f"FAILED: {error.ename}: {error.evalue}"
                 failed.append(path.parent.name)
         print(f"{path.parent.name}: {time.perf_counter() - start:.0f} s, {result}", flush=True)
     sys.exit(f"Failed: {', '.join(failed)}" if failed else 0)

@@ -7,14 +7,16 @@ example, a test compares it with the palette.
 
 import html
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 from IPython.display import HTML, Image, display
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.typing import RcKeyType
+
+if TYPE_CHECKING:  # older Matplotlib, such as Colab's, lacks the name
+    from matplotlib.typing import RcKeyType
 
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PINK = "#56B4E9", "#CC79A7"
@@ -24,7 +26,7 @@ PALETTE = (BLUE, ORANGE, GREEN, RED, SKY, PINK)
 SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", RED])
 
 # A white background reads well in JupyterLab's light and dark themes.
-STYLE: dict[RcKeyType, Any] = {
+STYLE: "dict[RcKeyType, Any]" = {
     "figure.facecolor": "white",
     "figure.dpi": 100,
     "figure.constrained_layout.use": True,
