@@ -202,7 +202,8 @@ def _problem(
             "and `reverse` of a list: they change the list itself."
         )
     if found.ndim == wanted.ndim == 1 and 0 < len(found) != len(wanted):
-        return f"{what} should hold {len(wanted)} numbers, but it holds {len(found)}."
+        numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers"
+        return f"{what} should hold {numbers}, but it holds {len(found)}."
     if found.shape != wanted.shape:
         shape = "is empty" if found.size == 0 else f"has the shape {found.shape}"
         return f"{what} should have the shape {wanted.shape}, but it {shape}."

@@ -27,21 +27,21 @@ def average_images(images, labels):
 
 # %% wrong: one number for each digit
 # loses: average_images_values, average_images_sizes
-# says: Average over the images, axis 0
+# says: Average over the images only, axis 0
 def average_images(images, labels):
     return np.array([images[labels == digit].mean() for digit in range(10)])
 
 
 # %% wrong: averages along the rows of an image
 # loses: average_images_values, average_images_sizes
-# says: Average over the images, axis 0
+# says: should have the shape (10, 4, 5), but it has the shape (10, 5)
 def average_images(images, labels):
     return np.stack([images[labels == digit].mean(axis=1)[0] for digit in range(10)])
 
 
 # %% wrong: sums in uint8
 # loses: average_images_values, average_images_sizes
-# says: Did a sum in uint8 run over 255
+# says: A sum in uint8 starts again after 255
 def average_images(images, labels):
     return np.stack(
         [
@@ -53,21 +53,21 @@ def average_images(images, labels):
 
 # %% wrong: divides by all images
 # loses: average_images_values, average_images_sizes
-# says: its average says 5.8
+# says: Divide by the number of images of the digit, not of all
 def average_images(images, labels):
     return np.stack([images[labels == digit].sum(axis=0) / len(images) for digit in range(10)])
 
 
 # %% wrong: the first image of each digit
 # loses: average_images_values, average_images_sizes
-# says: their mean is 173.67, not 30.00
+# says: Only one image of each digit was used
 def average_images(images, labels):
     return np.stack([images[labels == digit][0] for digit in range(10)])
 
 
 # %% wrong: whole numbers
 # loses: average_images_values, average_images_sizes
-# says: Keep the decimals
+# says: The averages were rounded
 def average_images(images, labels):
     return np.stack([np.rint(images[labels == digit].mean(axis=0)) for digit in range(10)])
 
@@ -84,13 +84,41 @@ def average_images(images, labels):
 
 # %% wrong: digits 1 to 10
 # loses: average_images_values, average_images_sizes
-# says: Does position 7 hold the sevens?
+# says: Position 0 should hold the zeros
 def average_images(images, labels):
     return np.stack([images[labels == digit % 10].mean(axis=0) for digit in range(1, 11)])
 
 
 # %% wrong: a list instead of an array
-# loses: average_images_values
-# says: should return a NumPy array, not list
+# loses: average_images_values, average_images_sizes
+# says: should be a NumPy array, not a list of 10
 def average_images(images, labels):
     return [images[labels == digit].mean(axis=0) for digit in range(10)]
+
+
+# %% wrong: the median
+# loses: average_images_values, average_images_sizes
+# says: These are the medians
+def average_images(images, labels):
+    return np.stack([np.median(images[labels == digit], axis=0) for digit in range(10)])
+
+
+# %% wrong: adds up in a type that ends at 65,535
+# loses: average_images_sizes
+# says: Averages of full ink
+def average_images(images, labels):
+    averages = []
+    for digit in range(10):
+        total = np.zeros(images.shape[1:], dtype="uint16")
+        chosen = images[labels == digit]
+        for image in chosen:
+            total += image
+        averages.append(total / len(chosen))
+    return np.stack(averages)
+
+
+# %% wrong: sums
+# loses: average_images_values, average_images_sizes
+# says: These are the sums
+def average_images(images, labels):
+    return np.stack([images[labels == digit].sum(axis=0) for digit in range(10)])

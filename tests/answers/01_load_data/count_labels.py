@@ -23,7 +23,7 @@ def count_labels(labels):
 
 # %% wrong: no room for absent digits
 # loses: count_labels_absent
-# says: Digits that do not occur should count 0
+# says: The digits above 3 are missing
 def count_labels(labels):
     return np.bincount(labels)
 
@@ -37,48 +37,81 @@ def count_labels(labels):
 
 # %% wrong: unique drops the absent ones
 # loses: count_labels_absent
-# says: Digits that do not occur should count 0
+# says: Digits that do not occur are missing
 def count_labels(labels):
     return np.unique(labels, return_counts=True)[1]
 
 
 # %% wrong: the digits themselves
 # loses: count_labels_order, count_labels_absent
-# says: Expected [1, 1, 2
+# says: These are the digits. How often
 def count_labels(labels):
     return np.arange(10)
 
 
 # %% wrong: shares instead of counts
 # loses: count_labels_order, count_labels_absent
-# says: Counts are whole numbers
+# says: should be made of whole numbers, not of float64
 def count_labels(labels):
     return np.bincount(labels, minlength=10) / len(labels)
 
 
 # %% wrong: nine bins
 # loses: count_labels_order, count_labels_absent
-# says: There are ten digits
+# says: The 8s and the 9s were counted together
 def count_labels(labels):
     return np.histogram(labels, bins=range(10))[0]
 
 
 # %% wrong: adds the labels up
 # loses: count_labels_order, count_labels_absent
-# says: Expected [1, 1, 2
+# says: This adds up the labels of each digit
 def count_labels(labels):
     return np.array([labels[labels == digit].sum() for digit in range(10)])
 
 
 # %% wrong: counts past 255 in bytes
 # loses: count_labels_order
-# says: Is the counter too small a type?
+# says: A counter of type uint8 starts again after 255
 def count_labels(labels):
     return np.bincount(labels, minlength=10).astype(np.uint8)
 
 
 # %% wrong: only one number
 # loses: count_labels_order, count_labels_absent
-# says: should return an array of ten numbers
+# says: should be a list, not int
 def count_labels(labels):
     return len(labels)
+
+
+# %% right: a column of pandas in the order of the digits
+def count_labels(labels):
+    return pd.Series(labels).value_counts().reindex(range(10), fill_value=0)
+
+
+# %% wrong: sets a mark instead of counting
+# loses: count_labels_order, count_labels_absent
+# says: The counter of a digit is set to 1 each time
+def count_labels(labels):
+    counts = np.zeros(10, dtype=int)
+    counts[labels] = 1
+    return counts
+
+
+# %% wrong: counts an order of positions in which each occurs once
+# loses: count_labels_order, count_labels_absent
+# says: The counter of a digit is set to 1 each time
+def count_labels(labels):
+    counts = np.zeros(10, dtype=int)
+    counts[labels] += 1
+    return counts
+
+
+# %% wrong: counters of floats
+# loses: count_labels_order, count_labels_absent
+# says: should be made of whole numbers, not of float64
+def count_labels(labels):
+    counts = np.zeros(10)
+    for label in labels:
+        counts[label] += 1
+    return counts

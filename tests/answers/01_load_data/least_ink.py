@@ -23,7 +23,7 @@ def least_ink(images, k):
 
 # %% wrong: the amounts of ink
 # loses: least_ink_order, least_ink_any_k
-# says: np.argsort, not np.sort
+# says: These are the amounts of ink
 def least_ink(images, k):
     return np.sort(images.sum(axis=(1, 2)))[:k]
 
@@ -37,55 +37,70 @@ def least_ink(images, k):
 
 # %% wrong: the last k of the order
 # loses: least_ink_order, least_ink_any_k
-# says: not [0, 2, 4]
+# says: These are the last of the order
 def least_ink(images, k):
     return np.argsort(images.sum(axis=(1, 2)))[-k:]
 
 
 # %% wrong: adds in uint8
 # loses: least_ink_order, least_ink_any_k
-# says: in uint8 that sum is 4
+# says: in uint8 it is 4
 def least_ink(images, k):
     return np.argsort(images.sum(axis=(1, 2), dtype=np.uint8))[:k]
 
 
 # %% wrong: the images instead of their positions
 # loses: least_ink_order, least_ink_any_k
-# says: shape (3,), not (3, 2, 3)
+# says: These are the images. Return their positions
 def least_ink(images, k):
     return images[np.argsort(images.sum(axis=(1, 2)))[:k]]
 
 
 # %% wrong: adds over one axis only
 # loses: least_ink_order, least_ink_any_k
-# says: shape (3,), not (3, 3)
+# says: should have the shape (3,), but it has the shape (3, 3)
 def least_ink(images, k):
     return np.argsort(images.sum(axis=1))[:k]
 
 
 # %% wrong: always ten
 # loses: least_ink_order, least_ink_any_k
-# says: With k = 3 there should be 3 positions
+# says: How many does `k` ask for?
 def least_ink(images, k):
     return np.argsort(images.sum(axis=(1, 2)))[:10]
 
 
 # %% wrong: counts inked pixels
 # loses: least_ink_order, least_ink_any_k
-# says: The inks are 90, 10, 200, 80 and 260
+# says: not how many have some
 def least_ink(images, k):
     return np.argsort((images > 0).sum(axis=(1, 2)), kind="stable")[:k]
 
 
 # %% wrong: the emptiest only
 # loses: least_ink_order, least_ink_any_k
-# says: should return an array of positions
+# says: should be a list, not int64
 def least_ink(images, k):
     return np.argmin(images.sum(axis=(1, 2)))
 
 
 # %% wrong: the brightest pixel
-# loses: least_ink_order, least_ink_any_k
-# says: not [1, 0, 3]
+# loses: least_ink_order
+# says: not the largest of them
 def least_ink(images, k):
     return np.argsort(images.max(axis=(1, 2)), kind="stable")[:k]
+
+
+# %% wrong: images with the same ink get the same position
+# loses: least_ink_any_k
+# says: Of two pairs of equal images
+def least_ink(images, k):
+    ink = images.sum(axis=(1, 2)).tolist()
+    return np.array([ink.index(amount) for amount in sorted(ink)[:k]])
+
+
+# %% wrong: adds up in a type that ends at 65,535
+# loses: least_ink_any_k
+# says: All of 12 images of 28 x 28
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=(1, 2), dtype="uint16"))[:k]

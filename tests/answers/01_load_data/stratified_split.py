@@ -23,13 +23,13 @@ def stratified_split(labels, validation_share, seed):
     chosen = np.zeros(len(labels), dtype=bool)
     for digit in np.unique(labels):
         rows = np.where(labels == digit)[0]
-        chosen[np.random.choice(rows, int(len(rows) * validation_share), replace=False)] = True
+        chosen[np.random.choice(rows, round(len(rows) * validation_share), replace=False)] = True
     return np.where(~chosen)[0], np.where(chosen)[0]
 
 
 # %% wrong: random, but not stratified
 # loses: split_is_stratified
-# says: Split each digit on its own
+# says: not the share of each digit
 def stratified_split(labels, validation_share, seed):
     rows = np.random.default_rng(seed).permutation(len(labels))
     n = round(len(labels) * validation_share)
@@ -38,7 +38,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: the first rows, without any chance
 # loses: split_is_stratified=0, split_uses_seed
-# says: Split each digit on its own
+# says: not the share of each digit
 # says: Is the seed used?
 def stratified_split(labels, validation_share, seed):
     n = round(len(labels) * validation_share)
@@ -56,7 +56,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: no seed
 # loses: split_uses_seed
-# says: two calls differ
+# says: The same seed gave two different splits
 def stratified_split(labels, validation_share, seed):
     groups = pd.Series(labels).groupby(labels)
     validation_rows = groups.sample(frac=validation_share).index.to_numpy()
@@ -74,7 +74,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: with replacement
 # loses: split_covers_all
-# says: Some rows were drawn twice
+# says: Draw without replacement
 def stratified_split(labels, validation_share, seed):
     groups = pd.Series(labels).groupby(labels)
     validation_rows = groups.sample(
@@ -94,7 +94,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: the same number of each digit
 # loses: split_is_stratified
-# says: Split each digit on its own
+# says: not the share of each digit
 def stratified_split(labels, validation_share, seed):
     n = round(len(labels) * validation_share / 10)
     groups = pd.Series(labels).groupby(labels)
@@ -118,7 +118,39 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: forgets to return
 # loses: split_covers_all, split_is_stratified, split_uses_seed
-# says: should return two arrays
+# says: Is a `return` missing?
 def stratified_split(labels, validation_share, seed):
     groups = pd.Series(labels).groupby(labels)
     validation_rows = groups.sample(frac=validation_share, random_state=seed).index
+
+
+# %% wrong: rounds down
+# loses: split_is_stratified
+# says: Round to the nearest whole number
+def stratified_split(labels, validation_share, seed):
+    generator = np.random.default_rng(seed)
+    train, validation = [], []
+    for digit in range(10):
+        rows = generator.permutation(np.flatnonzero(labels == digit))
+        size = int(len(rows) * validation_share)
+        validation.append(rows[:size])
+        train.append(rows[size:])
+    return np.concatenate(train), np.concatenate(validation)
+
+
+# %% wrong: choice draws rows again
+# loses: split_covers_all
+# says: Draw without replacement
+def stratified_split(labels, validation_share, seed):
+    generator = np.random.default_rng(seed)
+    parts = [np.flatnonzero(labels == digit) for digit in range(10)]
+    chosen = [generator.choice(rows, round(len(rows) * validation_share)) for rows in parts]
+    validation = np.concatenate(chosen)
+    return np.setdiff1d(np.arange(len(labels)), validation), validation
+
+
+# %% wrong: nothing is set aside
+# loses: split_covers_all, split_is_stratified, split_uses_seed
+# says: validation should have 60 of 300 rows, not 0
+def stratified_split(labels, validation_share, seed):
+    return np.arange(len(labels)), np.array([], dtype=int)

@@ -31,36 +31,35 @@ def table_megabytes(rows, columns, dtype):
 
 # %% wrong: bytes, not megabytes
 # loses: table_megabytes_example, table_megabytes_dtypes
-# says: 1,000,000 is the size in bytes
+# says: That is the size in bytes
 def table_megabytes(rows, columns, dtype):
     return rows * columns * np.dtype(dtype).itemsize
 
 
 # %% wrong: the dtype is not used
 # loses: table_megabytes_dtypes
-# says: Is the dtype used?
+# says: That is the size as int16
 def table_megabytes(rows, columns, dtype):
     return rows * columns * 2 / 1_000_000
 
 
 # %% wrong: one number a row
 # loses: table_megabytes_example, table_megabytes_dtypes
-# says: are 1.0 MB, not 0.002
-# says: are 1.0 MB, not 0.002
+# says: The columns were left out
 def table_megabytes(rows, columns, dtype):
     return rows * np.dtype(dtype).itemsize / 1_000_000
 
 
 # %% wrong: rounded to whole megabytes
 # loses: table_megabytes_dtypes
-# says: // cuts off the decimals
+# says: The decimals were cut off
 def table_megabytes(rows, columns, dtype):
     return rows * columns * np.dtype(dtype).itemsize // 1_000_000
 
 
 # %% wrong: a text with a unit
 # loses: table_megabytes_example, table_megabytes_dtypes
-# says: should return one number, not str
+# says: should be one number, not text
 def table_megabytes(rows, columns, dtype):
     return f"{rows * columns * np.dtype(dtype).itemsize / 1_000_000} MB"
 
@@ -70,3 +69,17 @@ def table_megabytes(rows, columns, dtype):
 # says: is not defined
 def table_megabytes(rows, columns, dtype):
     return rows * columns * itemsize(dtype) / 1_000_000
+
+
+# %% wrong: rounds to one decimal
+# loses: table_megabytes_dtypes
+# says: The size was rounded. Keep all decimals
+def table_megabytes(rows, columns, dtype):
+    return round(rows * columns * np.dtype(dtype).itemsize / 1_000_000, 1)
+
+
+# %% wrong: right for what is shown, else nothing
+# loses: table_megabytes_example, table_megabytes_dtypes
+# says: should be 6, not 0
+def table_megabytes(rows, columns, dtype):
+    return {1_000: 1.0 if columns == 500 else 8.0, 1_234: 1.851}.get(rows, 0.0)

@@ -29,7 +29,7 @@ def to_images(table):
 
 # %% wrong: images last
 # loses: to_images_shapes, to_images_order
-# says: should have images of shape (3, 28, 28), not (28, 28, 3)
+# says: The number of images comes first
 def to_images(table):
     images = table.drop(columns="label").to_numpy().reshape(28, 28, -1)
     return images, table["label"].to_numpy()
@@ -52,8 +52,8 @@ def to_images(table):
 
 
 # %% wrong: pop changes the table
-# loses: to_images_order
-# says: to_images changed the table
+# loses: to_images_shapes, to_images_order
+# says: to_images changed `table`, which it was given. Build something new: `pop`
 def to_images(table):
     labels = table.pop("label").to_numpy()
     return table.to_numpy().reshape(-1, 28, 28), labels
@@ -61,7 +61,7 @@ def to_images(table):
 
 # %% wrong: labels as a table of one column
 # loses: to_images_shapes
-# says: without a second pair of brackets
+# says: in a single pair of brackets
 def to_images(table):
     images = table.drop(columns="label").to_numpy().reshape(-1, 28, 28)
     return images, table[["label"]].to_numpy()
@@ -69,7 +69,7 @@ def to_images(table):
 
 # %% wrong: only the images
 # loses: to_images_shapes, to_images_order
-# says: should return two arrays
+# says: should be 2 values, `images, labels`, not an array
 def to_images(table):
     return table.drop(columns="label").to_numpy().reshape(-1, 28, 28)
 
@@ -83,8 +83,8 @@ def to_images(table):
 
 
 # %% wrong: numbers become floats
-# loses: to_images_shapes
-# says: Both should stay uint8
+# loses: to_images_shapes, to_images_order
+# says: should have the type uint8, not float64
 def to_images(table):
     images = table.drop(columns="label").to_numpy(dtype=float).reshape(-1, 28, 28)
     return images, table["label"].to_numpy()
@@ -92,7 +92,20 @@ def to_images(table):
 
 # %% wrong: the labels stay a pandas Series
 # loses: to_images_shapes
-# says: Both should be NumPy arrays
+# says: should be a NumPy array, not Series. `.to_numpy()` makes one
 def to_images(table):
     images = table.drop(columns="label").to_numpy().reshape(-1, 28, 28)
     return images, table["label"]
+
+
+# %% right: a list of both
+def to_images(table):
+    images = table.drop(columns="label").to_numpy().reshape(-1, 28, 28)
+    return [images, table["label"].to_numpy()]
+
+
+# %% wrong: not reshaped
+# loses: to_images_shapes, to_images_order
+# says: Each image is still one long row
+def to_images(table):
+    return table.drop(columns="label").to_numpy(), table["label"].to_numpy()
