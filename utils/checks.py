@@ -122,8 +122,8 @@ def check_result(
     if isinstance(expected, Mapping):
         if not isinstance(result, list | tuple) or len(result) != len(expected):
             raise CheckFailed(
-                f"{what} should be {len(expected)} values, `{', '.join(expected)}`, "
-                f"not {_kind(result)}."
+                f"{what} should be {_number_of('value', len(expected))}, "
+                f"`{', '.join(expected)}`, not {_kind(result)}."
             )
         return [
             check_result(
@@ -202,8 +202,7 @@ def _problem(
             "and `reverse` of a list: they change the list itself."
         )
     if found.ndim == wanted.ndim == 1 and 0 < len(found) != len(wanted):
-        numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers"
-        return f"{what} should hold {numbers}, but it holds {len(found)}."
+        return f"{what} should hold {_number_of('number', len(wanted))}, but it holds {len(found)}."
     if found.shape != wanted.shape:
         shape = "is empty" if found.size == 0 else f"has the shape {found.shape}"
         return f"{what} should have the shape {wanted.shape}, but it {shape}."
@@ -272,6 +271,10 @@ def _nothing_returned(function: Callable) -> str:
     if {instruction.opname for instruction in dis.get_instructions(code)} <= does_nothing:
         return f"The answer is still empty: {name} returned nothing."
     return f"{name} returned nothing. Is a `return` missing?"
+
+
+def _number_of(word: str, number: int) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:

@@ -53,7 +53,7 @@ def count_ink(image):
 
 # %% wrong: prints instead of returning
 # loses: count_ink_seven, count_ink_any_image
-# says: Is a `return` missing?
+# says: returned nothing
 def count_ink(image):
     print(np.sum(image > 0))
 

@@ -52,7 +52,7 @@ def invert(image):
 
 # %% wrong: writes into the image that came in
 # loses: invert_values, invert_is_careful
-# says: invert changed `image`, which it was given
+# says: , which it was given
 def invert(image):
     image[:] = 255 - image
     return image
@@ -74,7 +74,7 @@ def invert(image):
 
 # %% wrong: forgets to return
 # loses: invert_values, invert_is_careful
-# says: Is a `return` missing?
+# says: returned nothing
 def invert(image):
     result = 255 - image
 

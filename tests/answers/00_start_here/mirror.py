@@ -48,7 +48,7 @@ def mirror(image):
 
 # %% wrong: forgets to return
 # loses: mirror_columns, mirror_twice
-# says: Is a `return` missing?
+# says: returned nothing
 def mirror(image):
     image[:, ::-1]
 
@@ -62,7 +62,7 @@ def mirror(image):
 
 # %% wrong: writes into the image that came in
 # loses: mirror_columns, mirror_twice
-# says: mirror changed `image`, which it was given
+# says: , which it was given
 def mirror(image):
     image[:] = image[:, ::-1].copy()
     return image

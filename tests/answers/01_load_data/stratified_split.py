@@ -118,7 +118,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: forgets to return
 # loses: split_covers_all, split_is_stratified, split_uses_seed
-# says: Is a `return` missing?
+# says: returned nothing
 def stratified_split(labels, validation_share, seed):
     groups = pd.Series(labels).groupby(labels)
     validation_rows = groups.sample(frac=validation_share, random_state=seed).index

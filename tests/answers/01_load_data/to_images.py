@@ -53,7 +53,7 @@ def to_images(table):
 
 # %% wrong: pop changes the table
 # loses: to_images_shapes, to_images_order
-# says: to_images changed `table`, which it was given. Build something new: `pop`
+# says: , which it was given. Build something new: `pop`
 def to_images(table):
     labels = table.pop("label").to_numpy()
     return table.to_numpy().reshape(-1, 28, 28), labels

@@ -19,15 +19,15 @@ def add_channel(images):
 
 
 # %% wrong: channel first
-# loses: add_channel_shape
-# says: The new axis stands first
+# loses: add_channel_shape, add_channel_content
+# says: The new axis is the first
 def add_channel(images):
     return images[np.newaxis]
 
 
 # %% wrong: channel before height
-# loses: add_channel_shape
-# says: stands before height and width
+# loses: add_channel_shape, add_channel_content
+# says: The new axis is the second
 def add_channel(images):
     return images[:, np.newaxis]
 
@@ -41,35 +41,35 @@ def add_channel(images):
 
 # %% wrong: three equal channels
 # loses: add_channel_shape, add_channel_content
-# says: should have the shape (2, 3, 4, 1), not (2, 3, 4, 3)
+# says: There are three channels
 def add_channel(images):
     return np.stack([images] * 3, axis=-1)
 
 
 # %% wrong: axes swapped on the way
 # loses: add_channel_shape, add_channel_content
-# says: not (2, 4, 3, 1)
+# says: but it has the shape (2, 4, 3, 1)
 def add_channel(images):
     return images.transpose(0, 2, 1)[..., np.newaxis]
 
 
 # %% wrong: read in another order
 # loses: add_channel_content
-# says: The numbers changed or moved
+# says: The images changed places
 def add_channel(images):
     return images.reshape(*images.shape, 1, order="F").transpose(0, 1, 2, 3)[::-1]
 
 
 # %% wrong: scaled as well
 # loses: add_channel_shape, add_channel_content
-# says: The type should stay uint8
+# says: The numbers were scaled, too
 def add_channel(images):
     return images[..., np.newaxis] / 255
 
 
 # %% wrong: changes the array that came in
-# loses: add_channel_content
-# says: changed the array it was given
+# loses: add_channel_shape, add_channel_content
+# says: `a.shape = ...` and `resize` change the array itself
 def add_channel(images):
     images.shape = (*images.shape, 1)
     return images
@@ -77,6 +77,6 @@ def add_channel(images):
 
 # %% wrong: unchanged
 # loses: add_channel_shape, add_channel_content
-# says: should have the shape (2, 3, 4, 1), not (2, 3, 4)
+# says: No axis was added
 def add_channel(images):
     return images

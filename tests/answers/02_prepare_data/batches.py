@@ -24,8 +24,8 @@ def batches(images, labels, batch_size):
 
 
 # %% wrong: the last batch is dropped
-# loses: batches_first_and_last=1, batches_sizes
-# says: the digits 8 and 9 are left
+# loses: batches_first_and_last, batches_sizes
+# says: `first batch, second batch, smaller last batch`, not a list of 2
 def batches(images, labels, batch_size):
     return [
         (
@@ -38,7 +38,7 @@ def batches(images, labels, batch_size):
 
 # %% wrong: an empty batch at the end
 # loses: batches_sizes
-# says: Is there an empty one
+# says: none of them empty, should be 3 values
 def batches(images, labels, batch_size):
     return [
         (
@@ -50,8 +50,8 @@ def batches(images, labels, batch_size):
 
 
 # %% wrong: windows that overlap
-# loses: batches_first_and_last=0, batches_sizes
-# says: the first two should have the labels
+# loses: batches_first_and_last, batches_sizes
+# says: not a list of 10
 def batches(images, labels, batch_size):
     return [
         (images[start : start + batch_size], labels[start : start + batch_size])
@@ -60,8 +60,8 @@ def batches(images, labels, batch_size):
 
 
 # %% wrong: batch_size taken for the number of batches
-# loses: batches_first_and_last=0, batches_sizes
-# says: In batches of 4, the first two
+# loses: batches_first_and_last, batches_sizes
+# says: not a list of 4
 def batches(images, labels, batch_size):
     return list(
         zip(np.array_split(images, batch_size), np.array_split(labels, batch_size), strict=True)
@@ -69,8 +69,8 @@ def batches(images, labels, batch_size):
 
 
 # %% wrong: the last batch filled up with digits seen before
-# loses: batches_first_and_last=1, batches_sizes
-# says: after the second comes [[6, 7, 8, 9]]
+# loses: batches_first_and_last, batches_sizes
+# says: should have the shape (2, 1, 2), but it has the shape (4, 1, 2)
 def batches(images, labels, batch_size):
     result = []
     for start in range(0, len(images), batch_size):
@@ -80,8 +80,8 @@ def batches(images, labels, batch_size):
 
 
 # %% wrong: slices one too long
-# loses: batches_first_and_last=1, batches_sizes
-# says: In batches of 4, the first two
+# loses: batches_first_and_last, batches_sizes
+# says: should have the shape (4, 1, 2), but it has the shape (5, 1, 2)
 def batches(images, labels, batch_size):
     return [
         (images[start : start + batch_size + 1], labels[start : start + batch_size + 1])
@@ -90,8 +90,8 @@ def batches(images, labels, batch_size):
 
 
 # %% wrong: labels are not cut
-# loses: batches_first_and_last=0, batches_sizes
-# says: In batches of 4, the first two
+# loses: batches_first_and_last, batches_sizes
+# says: `labels` of batch 0 of 10 digits in batches of 4 should hold 4 numbers, but it holds 10
 def batches(images, labels, batch_size):
     return [
         (images[start : start + batch_size], labels) for start in range(0, len(images), batch_size)
@@ -100,14 +100,14 @@ def batches(images, labels, batch_size):
 
 # %% wrong: images only
 # loses: batches_first_and_last, batches_sizes
-# says: should be a pair (images, labels)
+# says: should be 2 values, `images, labels`, not an array
 def batches(images, labels, batch_size):
     return [images[start : start + batch_size] for start in range(0, len(images), batch_size)]
 
 
 # %% wrong: returns within the loop
 # loses: batches_first_and_last, batches_sizes
-# says: should return a list of pairs, not tuple
+# says: not a tuple of 2
 def batches(images, labels, batch_size):
     for start in range(0, len(images), batch_size):
         return images[start : start + batch_size], labels[start : start + batch_size]
@@ -122,8 +122,8 @@ def batches(images, labels, batch_size):
 
 
 # %% wrong: always the first images
-# loses: batches_first_and_last=0, batches_sizes
-# says: with their images
+# loses: batches_first_and_last, batches_sizes
+# says: `images` of batch 1 of 10 digits
 def batches(images, labels, batch_size):
     result = []
     for start in range(0, len(images), batch_size):

@@ -30,7 +30,7 @@ def nearest_average(images, averages):
 
 # %% wrong: subtracts bytes
 # loses: nearest_average_bytes
-# says: 95 - 100 is not -5 in uint8
+# says: In uint8, 95 - 100 is 251
 def nearest_average(images, averages):
     return np.array([((image - averages) ** 2).sum(axis=(1, 2)).argmin() for image in images])
 
@@ -47,7 +47,7 @@ def nearest_average(images, averages):
 
 # %% wrong: the distance instead of the position
 # loses: nearest_average_answers, nearest_average_bytes
-# says: argmin gives the position
+# says: `argmin` gives the position of the smallest
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return np.array(
@@ -57,7 +57,7 @@ def nearest_average(images, averages):
 
 # %% wrong: not squared
 # loses: nearest_average_answers, nearest_average_bytes
-# says: The nearest averages are
+# says: The differences are not squared
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return np.array([(i - averages).sum(axis=(1, 2)).argmin() for i in images.astype("float32")])
@@ -65,7 +65,7 @@ def nearest_average(images, averages):
 
 # %% wrong: squares the sum
 # loses: nearest_average_answers
-# says: Square each difference, then add them up
+# says: Square each difference, then add
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return np.array(
@@ -75,7 +75,7 @@ def nearest_average(images, averages):
 
 # %% wrong: absolute differences
 # loses: nearest_average_answers
-# says: Square each difference, then add them up
+# says: Square each difference, then add
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return np.array(
@@ -85,7 +85,7 @@ def nearest_average(images, averages):
 
 # %% wrong: the first image only
 # loses: nearest_average_answers, nearest_average_bytes
-# says: 4 images should get 4 answers
+# says: Only the first image got an answer
 def nearest_average(images, averages):
     distances = ((images[0].astype(float) - averages.astype(float)) ** 2).sum(axis=(1, 2))
     return np.array([distances.argmin()])
@@ -93,7 +93,7 @@ def nearest_average(images, averages):
 
 # %% wrong: adds over one axis only
 # loses: nearest_average_answers, nearest_average_bytes
-# says: The nearest averages are
+# says: should be [0, 5, 9, 2], not [0, 5, 2, 2]
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return np.array(
@@ -103,7 +103,7 @@ def nearest_average(images, averages):
 
 # %% wrong: the brightest pixel only
 # loses: nearest_average_answers
-# says: each with its squared difference?
+# says: The answers for 30 noisy copies
 def nearest_average(images, averages):
     first = images[:, 0, 0].astype(float)
     return np.abs(first[:, np.newaxis] - averages[:, 0, 0].astype(float)).argmin(axis=1)
@@ -111,7 +111,7 @@ def nearest_average(images, averages):
 
 # %% wrong: squares in bytes
 # loses: nearest_average_bytes
-# says: let squares grow past 255
+# says: squares start again after 255
 def nearest_average(images, averages):
     differences = np.abs(images.astype(float)[:, np.newaxis] - averages.astype(float))
     if images.dtype == np.uint8:
@@ -121,7 +121,31 @@ def nearest_average(images, averages):
 
 # %% wrong: a plain list
 # loses: nearest_average_answers, nearest_average_bytes
-# says: should return a NumPy array, not list
+# says: should be a NumPy array, not a list of 4
 def nearest_average(images, averages):
     averages = averages.astype("float32")
     return [((i - averages) ** 2).sum(axis=(1, 2)).argmin() for i in images.astype("float32")]
+
+
+# %% wrong: one distance for all averages
+# loses: nearest_average_answers, nearest_average_bytes
+# says: All ten distances were added up
+def nearest_average(images, averages):
+    images, averages = images.astype(float), averages.astype(float)
+    return np.array([((image - averages) ** 2).sum().argmin() for image in images])
+
+
+# %% wrong: the most similar by product
+# loses: nearest_average_answers, nearest_average_bytes
+# says: This looks for the largest product
+def nearest_average(images, averages):
+    flat = images.reshape(len(images), -1).astype(float)
+    return (flat @ averages.reshape(10, -1).astype(float).T).argmax(axis=1)
+
+
+# %% wrong: averages become whole numbers
+# loses: nearest_average_answers
+# says: 3.9 at 1 or 3.6 at 4, should be [4], not [1]
+def nearest_average(images, averages):
+    images, averages = images.astype(int), averages.astype(int)
+    return np.array([((image - averages) ** 2).sum(axis=(1, 2)).argmin() for image in images])

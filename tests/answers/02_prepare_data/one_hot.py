@@ -34,7 +34,6 @@ def one_hot(labels, classes):
 
 # %% wrong: always ten
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: should give the shape (4, 3), not (4, 10)
 # says: Is 10 written into the code?
 def one_hot(labels, classes):
     return np.array([[float(c == label) for c in range(10)] for label in labels], "float32")
@@ -42,7 +41,7 @@ def one_hot(labels, classes):
 
 # %% wrong: off by one
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: Columns count from 0
+# says: one column too far left
 def one_hot(labels, classes):
     return np.eye(classes, dtype="float32")[labels - 1]
 
@@ -55,22 +54,22 @@ def one_hot(labels, classes):
 
 
 # %% wrong: truth values
-# loses: one_hot_dtype
-# says: should be float32, not bool
+# loses: one_hot_example, one_hot_width, one_hot_dtype
+# says: should hold numbers, not bool
 def one_hot(labels, classes):
     return labels[:, np.newaxis] == np.arange(classes)
 
 
 # %% wrong: double precision
 # loses: one_hot_dtype
-# says: should be float32, not float64
+# says: should have the type float32, not float64
 def one_hot(labels, classes):
     return np.eye(classes)[labels]
 
 
 # %% wrong: the label instead of 1
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: Every row should hold a single 1
+# says: Write a 1, not the label
 def one_hot(labels, classes):
     rows = np.zeros((len(labels), classes), dtype=np.float32)
     rows[np.arange(len(labels)), labels] = labels
@@ -79,7 +78,7 @@ def one_hot(labels, classes):
 
 # %% wrong: fills whole columns
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: Every row should hold a single 1
+# says: Whole columns are filled
 def one_hot(labels, classes):
     rows = np.zeros((len(labels), classes), dtype=np.float32)
     rows[:, labels] = 1
@@ -88,13 +87,13 @@ def one_hot(labels, classes):
 
 # %% wrong: ones everywhere but there
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: Every row should hold a single 1
+# says: 0 and 1 are swapped
 def one_hot(labels, classes):
     return 1 - np.eye(classes, dtype="float32")[labels]
 
 
 # %% wrong: every label one class further
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: Columns count from 0
+# says: one column too far right
 def one_hot(labels, classes):
     return np.roll(np.eye(classes, dtype="float32")[labels], 1, axis=1)

@@ -15,77 +15,77 @@ def scale(images):
 
 # %% wrong: whole-number division
 # loses: scale_values, scale_dtype
-# says: Divide with /, since // cuts off the decimals
+# says: The decimals were cut off
 def scale(images):
     return images // 255
 
 
 # %% wrong: double precision
 # loses: scale_dtype
-# says: should be float32, not float64
+# says: should have the type float32, not float64
 def scale(images):
     return images / 255
 
 
 # %% wrong: by the maximum of the images
-# loses: scale_values
+# loses: scale_values, scale_dtype
 # says: not by its own maximum
 def scale(images):
     return images.astype("float32") / images.max()
 
 
 # %% wrong: by 256
-# loses: scale_values
-# says: 255 should become 1.0
+# loses: scale_values, scale_dtype
+# says: You divided by 256, but full ink is 255
 def scale(images):
     return images.astype("float32") / 256
 
 
 # %% wrong: only the type
 # loses: scale_values, scale_dtype
-# says: 255 should become 1.0, not 255.0
+# says: Only the type has changed
 def scale(images):
     return images.astype("float32")
 
 
 # %% wrong: back to bytes
 # loses: scale_values, scale_dtype
-# says: 51 became 0
+# says: The decimals were cut off
 def scale(images):
     return (images / 255).astype(images.dtype)
 
 
 # %% wrong: from -1 to 1
-# loses: scale_values
-# says: 0 should stay 0
+# loses: scale_values, scale_dtype
+# says: This is from -1 to 1
 def scale(images):
     return images.astype("float32") / 127.5 - 1
 
 
 # %% wrong: ink and paper swapped
-# loses: scale_values
-# says: 255 should become 1.0, not 0.0
+# loses: scale_values, scale_dtype
+# says: Ink and paper are swapped
 def scale(images):
     return 1 - images.astype("float32") / 255
 
 
 # %% wrong: flattened as well
-# loses: scale_values
-# says: The shape should stay
+# loses: scale_values, scale_dtype
+# says: The images became rows
 def scale(images):
     return images.reshape(len(images), -1).astype("float32") / 255
 
 
 # %% wrong: forgets to return
 # loses: scale_values, scale_dtype
-# says: Is a `return` missing?
+# says: returned nothing
 def scale(images):
     images = images.astype("float32") / 255
 
 
 # %% wrong: returns after the first image
 # loses: scale_values
-# says: some are off by up to
+# says: Only one image was scaled
 def scale(images):
     result = np.zeros(images.shape, dtype="float32")
     for i in range(len(images)):
@@ -94,7 +94,7 @@ def scale(images):
 
 
 # %% wrong: half precision on the way
-# loses: scale_values
-# says: is not precise enough
+# loses: scale_values, scale_dtype
+# says: do not use float16
 def scale(images):
     return (images.astype("float16") / 255).astype("float32")

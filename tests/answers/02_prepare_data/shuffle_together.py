@@ -29,7 +29,7 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: each on its own
 # loses: shuffle_keeps_pairs
-# says: Images were torn from their labels
+# says: The images, which should stay with their labels
 def shuffle_together(images, labels, seed):
     generator = np.random.default_rng(seed)
     return generator.permutation(images), generator.permutation(labels)
@@ -45,15 +45,15 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: with replacement
 # loses: shuffle_keeps_pairs
-# says: drawing without replacement
+# says: Draw without replacement
 def shuffle_together(images, labels, seed):
     order = np.random.default_rng(seed).integers(0, len(images), len(images))
     return images[order], labels[order]
 
 
 # %% wrong: shuffles in place
-# loses: shuffle_seed_and_care
-# says: works in place
+# loses: shuffle_keeps_pairs, shuffle_seed_and_care
+# says: and so does `shuffle`
 def shuffle_together(images, labels, seed):
     np.random.default_rng(seed).shuffle(images)
     np.random.default_rng(seed).shuffle(labels)
@@ -78,7 +78,7 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: backward is not random
 # loses: shuffle_keeps_pairs, shuffle_seed_and_care
-# says: is no random order
+# says: That is no random order
 # says: Is the seed used?
 def shuffle_together(images, labels, seed):
     return images[::-1], labels[::-1]
@@ -86,14 +86,14 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: returns the order
 # loses: shuffle_keeps_pairs, shuffle_seed_and_care
-# says: should return two arrays
+# says: should be 2 values, `images, labels`
 def shuffle_together(images, labels, seed):
     return np.random.default_rng(seed).permutation(len(images))
 
 
 # %% wrong: pixels mixed within the images
 # loses: shuffle_keeps_pairs
-# says: Images were torn from their labels
+# says: The images, which should stay with their labels
 def shuffle_together(images, labels, seed):
     order = np.random.default_rng(seed).permutation(len(images))
     mixed = np.random.default_rng(seed).permutation(images.ravel()).reshape(images.shape)
@@ -102,6 +102,16 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: turned by the seed
 # loses: shuffle_keeps_pairs
-# says: Turning or moving the whole row is no random order
+# says: That is no random order
 def shuffle_together(images, labels, seed):
     return np.roll(images, seed, axis=0), np.roll(labels, seed)
+
+
+# %% wrong: one goes where the order says, the other comes from there
+# loses: shuffle_keeps_pairs
+# says: `new[order] = a` and `a[order]` do not do the same
+def shuffle_together(images, labels, seed):
+    order = np.random.default_rng(seed).permutation(len(images))
+    new_images = np.empty_like(images)
+    new_images[order] = images
+    return new_images, labels[order]
