@@ -21,6 +21,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
+from utils.course.glossary import glossary
 from utils.files import replaced_folder
 from utils.grading.converters import load_config, run_converter
 from utils.grading.errors import ConverterError
@@ -174,7 +175,7 @@ def execute_solution(name: str) -> float:
 
 
 def release_lessons(target: Path) -> None:
-    """Derive the learners' notebooks of all lessons from solutions/ with nbgrader.
+    """Derive the learners' notebooks of all lessons from solutions/ with nbgrader, and a glossary.
 
     Parameters
     ----------
@@ -189,6 +190,8 @@ def release_lessons(target: Path) -> None:
     with replaced_folder(target) as new:
         for name in lesson_names():
             _release_lesson(name, new)
+        sources = {name: read_notebook(notebook_path("solutions", name)) for name in lesson_names()}
+        (new / "glossary.md").write_text(glossary(sources), encoding="utf-8", newline="\n")
 
 
 def _release_lesson(name: str, target: Path) -> None:
