@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from tests.support.grading import copy_course, need_sandbox
 from tests.support.submissions import Handin, answers_of
@@ -240,6 +240,18 @@ def test_what_cannot_be_decided_is_left_to_a_person(course: Course, build: Calla
     last = len(Handin(course.options.root, build.__name__, LESSON).notebook().cells)
     assert result.status == "needs a person"
     assert f"{says} {last}" in result.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("CheckFailed", "It should be 4, not 2."),
+        ("KeyError", "KeyError: It should be 4, not 2."),
+    ],
+)
+def test_a_failed_check_is_told_without_the_name_of_its_class(name: str, said: str):
+    error = new_output("error", ename=name, evalue="It should be 4, not 2.")
+    assert submission._said(error) == said
 
 
 def test_a_page_that_cannot_be_made_costs_no_marks(course: Course, monkeypatch):

@@ -59,7 +59,7 @@ def slope(loss, weight, step=1e-5):
 
 # %% wrong: to the right only, but divided by two steps
 # loses: slope_of_a_curve, slope_downhill
-# says: This is half the slope
+# says: This is half of the slope
 def slope(loss, weight, step=1e-5):
     return (loss(weight + step) - loss(weight)) / (2 * step)
 

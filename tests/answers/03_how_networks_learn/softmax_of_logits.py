@@ -33,7 +33,7 @@ def softmax(logits):
 
 # %% wrong: nothing subtracted
 # loses: softmax_large_logits
-# says: e to 900 overflows
+# says: e to 2000 overflows
 def softmax(logits):
     powers = np.exp(logits)
     return powers / powers.sum(axis=1, keepdims=True)
@@ -138,3 +138,19 @@ def softmax(logits):
 def softmax(logits):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     powers = powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% wrong: subtracts the mean of each row
+# loses: softmax_large_logits
+# says: Subtract the largest logit of each row, not their mean.
+def softmax(logits):
+    powers = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% wrong: cuts large logits off
+# loses: softmax_large_logits
+# says: softmax of other large logits
+def softmax(logits):
+    powers = np.exp(np.clip(logits, -700, 700))
+    return powers / powers.sum(axis=1, keepdims=True)

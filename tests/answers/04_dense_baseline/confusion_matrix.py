@@ -47,7 +47,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: each place once
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: Each place is counted only once
+# says: Each place was counted only once.
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10), dtype=int)
     matrix[labels, predictions] += 1
@@ -56,7 +56,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: floats
 # loses: confusion_matrix_form
-# says: np.zeros makes floats unless you give a dtype
+# says: np.zeros makes floats, unless it gets dtype=int.
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10))
     for label, prediction in zip(labels, predictions):
@@ -66,7 +66,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: as large as the highest label
 # loses: confusion_matrix_form
-# says: should still be (10, 10), not (9, 9)
+# says: The size should not depend on the highest digit.
 def confusion_matrix(labels, predictions):
     size = max(labels.max(), predictions.max()) + 1
     matrix = np.zeros((size, size), dtype=int)
@@ -76,7 +76,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: only digits that occur
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: also when some digits do not occur
+# says: Digits that do not occur have rows and columns, too.
 def confusion_matrix(labels, predictions):
     digits = np.unique([labels, predictions])
     return np.array([[np.sum((labels == a) & (predictions == b)) for b in digits] for a in digits])
@@ -84,7 +84,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: mistakes only
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: 8 digits should give 8 counts
+# says: The right answers, on the diagonal, are missing.
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10), dtype=int)
     for label, prediction in zip(labels, predictions):
@@ -95,14 +95,14 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: right answers only
 # loses: confusion_matrix_counts
-# says: 8 digits should give 8 counts
+# says: The mistakes are missing.
 def confusion_matrix(labels, predictions):
     return np.diag(np.bincount(labels[labels == predictions], minlength=10))
 
 
 # %% wrong: bytes count to 255
 # loses: confusion_matrix_form
-# says: a type that can count past 255
+# says: Bytes count to 255 only.
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10), dtype=np.uint8)
     np.add.at(matrix, (labels, predictions), 1)
@@ -111,7 +111,8 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: shares instead of counts
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: 8 digits should give 8 counts
+# says: The one at [0, 0] should be 1, not 0.125.
+# says: should be made of whole numbers
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10))
     np.add.at(matrix, (labels, predictions), 1 / len(labels))
@@ -120,7 +121,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: the same twice on the other side
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: 8 digits should give 8 counts, but the sum is 16
+# says: on both sides of the diagonal
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10), dtype=int)
     for label, prediction in zip(labels, predictions):
@@ -131,7 +132,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: a list of lists
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: should return a NumPy array, not list
+# says: should be a NumPy array, not a list of 10.
 def confusion_matrix(labels, predictions):
     matrix = [[0] * 10 for _ in range(10)]
     for label, prediction in zip(labels, predictions):
@@ -141,7 +142,24 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: forgets to return
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: Is a `return` missing?
+# says: confusion_matrix returned nothing
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10), dtype=int)
     np.add.at(matrix, (labels, predictions), 1)
+
+
+# %% wrong: counts how often labels and predictions occur
+# loses: confusion_matrix_counts, confusion_matrix_form
+# says: should have the shape (10, 10)
+def confusion_matrix(labels, predictions):
+    return np.array([np.bincount(labels, minlength=10), np.bincount(predictions, minlength=10)])
+
+
+# %% wrong: sets a 1 instead of adding it
+# loses: confusion_matrix_counts, confusion_matrix_form
+# says: Each place was counted only once.
+def confusion_matrix(labels, predictions):
+    matrix = np.zeros((10, 10), dtype=int)
+    for label, prediction in zip(labels, predictions):
+        matrix[label, prediction] = 1
+    return matrix

@@ -36,7 +36,7 @@ def count_parameters(sizes):
 
 # %% wrong: biases for the inputs, too
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: inputs have no biases
+# says: only units have biases
 def count_parameters(sizes):
     return sum(inputs * units for inputs, units in zip(sizes[:-1], sizes[1:])) + sum(sizes)
 
@@ -50,15 +50,15 @@ def count_parameters(sizes):
 
 # %% wrong: the first layer only
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: The last layer, from 128 to 10, counts too
-# says: 15 + 8 + 15 = 38
+# says: These are the parameters of the first layer alone.
+# says: Add up all three.
 def count_parameters(sizes):
     return sizes[0] * sizes[1] + sizes[1]
 
 
 # %% wrong: all sizes multiplied
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: have 101,770 parameters
+# says: should be 43, not 72.
 def count_parameters(sizes):
     product = 1
     for size in sizes:
@@ -68,22 +68,22 @@ def count_parameters(sizes):
 
 # %% wrong: three sizes only
 # loses: count_parameters_any_network
-# says: not enough values to unpack
+# says: values to unpack
 def count_parameters(sizes):
     inputs, hidden, outputs = sizes
     return inputs * hidden + hidden + hidden * outputs + outputs
 
 
 # %% wrong: the number from the text
-# loses: count_parameters_any_network
-# says: 784 * 10 + 10 = 7,850
+# loses: count_parameters_baseline, count_parameters_any_network
+# says: should be 43, not 101770.
 def count_parameters(sizes):
     return 101_770
 
 
 # %% wrong: returns inside the loop
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: The last layer, from 128 to 10, counts too
+# says: These are the parameters of the first layer alone.
 def count_parameters(sizes):
     parameters = 0
     for inputs, units in zip(sizes[:-1], sizes[1:]):
@@ -92,8 +92,8 @@ def count_parameters(sizes):
 
 
 # %% wrong: eats the list
-# loses: count_parameters_any_network
-# says: changed the list it was given
+# loses: count_parameters_baseline, count_parameters_any_network
+# says: count_parameters changed
 def count_parameters(sizes):
     parameters = 0
     while len(sizes) > 1:
@@ -104,13 +104,27 @@ def count_parameters(sizes):
 
 # %% wrong: text instead of a number
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: a whole number, not str
+# says: should be one number, not text.
 def count_parameters(sizes):
     return f"{sum((a + 1) * b for a, b in zip(sizes[:-1], sizes[1:])):,}"
 
 
 # %% wrong: prints
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: is the `return` missing?
+# says: count_parameters returned nothing.
 def count_parameters(sizes):
     print(sum((a + 1) * b for a, b in zip(sizes[:-1], sizes[1:])))
+
+
+# %% wrong: one bias for each layer
+# loses: count_parameters_baseline, count_parameters_any_network
+# says: should be 43, not 38.
+def count_parameters(sizes):
+    return sum(inputs * units + 1 for inputs, units in zip(sizes[:-1], sizes[1:]))
+
+
+# %% wrong: the last layer is missing
+# loses: count_parameters_baseline, count_parameters_any_network
+# says: These are the parameters of the first layer alone.
+def count_parameters(sizes):
+    return sum((sizes[i] + 1) * sizes[i + 1] for i in range(len(sizes) - 2))

@@ -44,29 +44,28 @@ def dense_relu(images, weights, biases):
 
 # %% wrong: biases after ReLU
 # loses: dense_relu_values, dense_relu_many_images
-# says: The biases are added after ReLU
+# says: The biases come before ReLU, not after it.
 def dense_relu(images, weights, biases):
     return np.maximum(images.reshape(len(images), -1) @ weights, 0) + biases
 
 
 # %% wrong: the absolute value
 # loses: dense_relu_values, dense_relu_many_images
-# says: It does not turn their sign
+# says: It does not drop their minus sign.
 def dense_relu(images, weights, biases):
     return np.abs(images.reshape(len(images), -1) @ weights + biases)
 
 
 # %% wrong: ReLU on the weights
 # loses: dense_relu_values, dense_relu_many_images
-# says: The first image should give
+# says: should be [[5, 0.5, 0], [4, 0, 0]], not
 def dense_relu(images, weights, biases):
     return images.reshape(len(images), -1) @ np.maximum(weights, 0) + biases
 
 
 # %% wrong: flattened column after column
 # loses: dense_relu_values, dense_relu_many_images
-# says: the image row after row
-# says: at position 1 * 28 + 3
+# says: The images were flattened column after column.
 def dense_relu(images, weights, biases):
     rows = images.transpose(0, 2, 1).reshape(len(images), -1)
     return np.maximum(rows @ weights + biases, 0)
@@ -74,7 +73,7 @@ def dense_relu(images, weights, biases):
 
 # %% wrong: the axes of n and pixels mixed up
 # loses: dense_relu_values, dense_relu_many_images
-# says: the image row after row
+# says: should be [[5, 0.5, 0], [4, 0, 0]], not
 def dense_relu(images, weights, biases):
     rows = images.reshape(-1, len(images)).T
     return np.maximum(rows @ weights + biases, 0)
@@ -82,7 +81,7 @@ def dense_relu(images, weights, biases):
 
 # %% wrong: units in rows
 # loses: dense_relu_values, dense_relu_many_images
-# says: should give the shape (2, 4), not (4, 2)
+# says: should have the shape (2, 3), but it has the shape (3, 2).
 def dense_relu(images, weights, biases):
     return np.maximum(images.reshape(len(images), -1) @ weights + biases, 0).T
 
@@ -96,21 +95,35 @@ def dense_relu(images, weights, biases):
 
 # %% wrong: the maximum of the table, one number
 # loses: dense_relu_values, dense_relu_many_images
-# says: should return a NumPy array
+# says: should be a NumPy array, not float64.
 def dense_relu(images, weights, biases):
     return max(np.max(images.reshape(len(images), -1) @ weights + biases), 0)
 
 
 # %% wrong: forgets to return
 # loses: dense_relu_values, dense_relu_many_images
-# says: Is a `return` missing?
+# says: dense_relu returned nothing
 def dense_relu(images, weights, biases):
     outputs = np.maximum(images.reshape(len(images), -1) @ weights + biases, 0)
 
 
 # %% wrong: writes into the images
-# loses: dense_relu_values
-# says: changed what it was given
+# loses: dense_relu_values, dense_relu_many_images
+# says: dense_relu changed
 def dense_relu(images, weights, biases):
     images.shape = (len(images), -1)
     return np.maximum(images @ weights + biases, 0)
+
+
+# %% wrong: divides by 255 once more
+# loses: dense_relu_values, dense_relu_many_images
+# says: The pixels are scaled already. Do not divide by 255.
+def dense_relu(images, weights, biases):
+    return np.maximum(images.reshape(len(images), -1) / 255 @ weights + biases, 0)
+
+
+# %% wrong: only the first image
+# loses: dense_relu_values, dense_relu_many_images
+# says: should have the shape (2, 3), but it has the shape (3,).
+def dense_relu(images, weights, biases):
+    return np.maximum(images[0].ravel() @ weights + biases, 0)

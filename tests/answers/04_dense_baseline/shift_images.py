@@ -46,14 +46,15 @@ def shift_images(images, rows, columns):
 
 # %% wrong: wraps around
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: the image wrapped around, as np.roll does
+# says: What left the image came back in on the other side.
 def shift_images(images, rows, columns):
     return np.roll(images, (rows, columns), axis=(1, 2))
 
 
 # %% wrong: up instead of down
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: Positive rows go down
+# says: This moved up. Positive rows move down.
+# says: This moved down and to the right.
 def shift_images(images, rows, columns):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (9, 9), (9, 9)))
@@ -70,9 +71,8 @@ def shift_images(images, rows, columns):
 
 
 # %% wrong: positive shifts only
-# loses: shift_images_up_left, shift_images_extremes
-# says: Negative numbers move the other way
-# says: Down by 1 and up by 1
+# loses: shift_images_up_left
+# says: Only empty paper is left. Negative numbers move up and left.
 def shift_images(images, rows, columns):
     result = np.zeros_like(images)
     if rows >= 0 and columns >= 0:
@@ -92,7 +92,7 @@ def shift_images(images, rows, columns):
 
 # %% wrong: the edge is smeared
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: One pixel down, the image should be
+# says: not [[[1, 2, 3, 4], [1, 2, 3, 4], [5, 6, 7, 8]]].
 def shift_images(images, rows, columns):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (9, 9), (9, 9)), mode="edge")
@@ -101,14 +101,14 @@ def shift_images(images, rows, columns):
 
 # %% wrong: grows
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: The shape should stay (1, 3, 4)
+# says: should have the shape (1, 3, 4), but it has the shape (1, 4, 4).
 def shift_images(images, rows, columns):
     return np.pad(images, ((0, 0), (abs(rows), 0), (abs(columns), 0)))
 
 
 # %% wrong: floats
-# loses: shift_images_down_right, shift_images_extremes
-# says: The type should stay uint8
+# loses: shift_images_extremes
+# says: should have the type uint8, not float64.
 def shift_images(images, rows, columns):
     height, width = images.shape[1:]
     result = np.zeros(images.shape)
@@ -118,8 +118,8 @@ def shift_images(images, rows, columns):
 
 
 # %% wrong: writes into the images
-# loses: shift_images_down_right
-# says: changed the images it was given
+# loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
+# says: shift_images changed
 def shift_images(images, rows, columns):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (9, 9), (9, 9)))
@@ -129,7 +129,7 @@ def shift_images(images, rows, columns):
 
 # %% wrong: shifts the pile of images
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: One pixel down, the image should be
+# says: not [[[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]].
 def shift_images(images, rows, columns):
     padded = np.pad(images, ((9, 9), (9, 9), (0, 0)))
     n, height = images.shape[:2]
@@ -138,7 +138,7 @@ def shift_images(images, rows, columns):
 
 # %% wrong: written for 28 x 28
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: The shape should stay (1, 3, 4)
+# says: but it has the shape (1, 28, 28).
 def shift_images(images, rows, columns):
     padded = np.pad(images, ((0, 0), (28, 28), (28, 28)))
     return padded[:, 28 - rows : 56 - rows, 28 - columns : 56 - columns]
@@ -146,7 +146,38 @@ def shift_images(images, rows, columns):
 
 # %% wrong: forgets to return
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: Is a `return` missing?
+# says: shift_images returned nothing
 def shift_images(images, rows, columns):
     padded = np.pad(images, ((0, 0), (9, 9), (9, 9)))
     padded[:, 9 - rows : 37 - rows, 9 - columns : 37 - columns]
+
+
+# %% wrong: positions below 0 count from the end
+# loses: shift_images_down_right, shift_images_extremes, shift_images_up_left
+# says: What left the image came back in on the other side.
+def shift_images(images, rows, columns):
+    result = np.zeros_like(images)
+    height, width = images.shape[1:]
+    for row in range(height):
+        for column in range(width):
+            if row - rows < height and column - columns < width:
+                result[:, row, column] = images[:, row - rows, column - columns]
+    return result
+
+
+# %% wrong: a margin of 6 pixels, whatever the shift
+# loses: shift_images_extremes
+# says: should have the shape (1, 2, 6), but it is empty.
+def shift_images(images, rows, columns):
+    height, width = images.shape[1:]
+    padded = np.pad(images, ((0, 0), (6, 6), (6, 6)))
+    return padded[:, 6 - rows : 6 - rows + height, 6 - columns : 6 - columns + width]
+
+
+# %% wrong: the columns are not moved
+# loses: shift_images_down_right, shift_images_extremes, shift_images_up_left
+# says: should be [[[0, 1, 2, 3], [0, 5, 6, 7], [0, 9, 10, 11]]], not
+def shift_images(images, rows, columns):
+    height, margin = images.shape[1], abs(rows)
+    padded = np.pad(images, ((0, 0), (margin, margin), (0, 0)))
+    return padded[:, margin - rows : margin - rows + height]
