@@ -5,13 +5,14 @@ GradingError
 ├── LessonError       a lesson is missing, or was never released
 ├── GradebookError    the gradebook cannot be used
 ├── CollectError      a learning platform's download cannot be collected
+├── RosterError       a class list cannot be read
 ├── SandboxError      learners' code cannot be isolated here (in `sandbox/`)
 ├── IntakeError       one submission cannot be graded
 ├── ConverterError    nbgrader failed
 └── Lost              a learner's kernel has ended (in `execute`)
     └── TimeUp        it took too long
 
-The first five stop a command; the others concern one submission and are told in its result.
+The first six stop a command; the others concern one submission and are told in its result.
 """
 
 
@@ -32,7 +33,11 @@ class GradebookError(GradingError):
 
 
 class CollectError(GradingError):
-    """A bulk download, or a roster, cannot be read. The message says why and what to do."""
+    """A bulk download cannot be collected. The message says why and what to do."""
+
+
+class RosterError(GradingError):
+    """A class list cannot be read. The message says why and what to do."""
 
 
 class IntakeError(GradingError):
