@@ -32,3 +32,50 @@ collect: $(COMPLETE)  ## sort Moodle's or Canvas' bulk download: make collect ZI
 	$(BIN)/python -m utils.grading.collect "$(ZIP)" $(LESSON) $(COLLECT_OPTIONS)
 
 grade: $(COMPLETE)  ## grade a class: make grade LESSON=05_cnn (the guide is solutions/README.md)
+	$(BIN)/python -m utils.grading $(LESSON) $(GRADE_OPTIONS)
+
+class: $(COMPLETE)  ## also run the slow tests: a class of 60 graded, with all that learners may try
+	$(BIN)/python -m pytest -n 2 -m slow tests
+
+solutions: $(COMPLETE)  ## run the notebooks in solutions/ and store their outputs
+	$(BIN)/python -m utils.course.notebooks solutions
+
+lessons: $(COMPLETE)  ## derive lessons/ from solutions/ with nbgrader
+	$(BIN)/python -m utils.course.notebooks lessons
+
+model: $(COMPLETE)  ## train the released model and measure it over five seeds
+	$(BIN)/python -m utils.course.training
+
+doubt: $(COMPLETE)  ## train what says "not one digit", after make model, and measure it and photos
+	$(BIN)/python -m utils.course.doubting
+	$(BIN)/python -m utils.course.printed_digits
+
+benchmark: $(COMPLETE)  ## compare five networks, side by side in one run
+	$(BIN)/python -m utils.course.benchmark
+
+ablation: $(COMPLETE)  ## measure what each part of the recipe is worth
+	$(BIN)/python -m utils.course.ablation
+
+lint: $(COMPLETE)  ## correct the form of code and notebooks where that can be done by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(COMPLETE)  ## compile requirements.txt from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --no-annotate --all-extras --generate-hashes --upgrade pyproject.toml --output-file requirements.txt
+
+newest: $(COMPLETE)  ## install the newest packages into .venv, to try them; leaves the lock alone
+	@mkdir -p .venv/newest
+	@# Without the ranges that pyproject.toml allows: this is about what lies beyond them.
+	sed -E 's/^( *"[a-zA-Z0-9_.-]+(\[[a-z]+\])?)[<>=][^"]*"/\1"/' pyproject.toml > .venv/newest/pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --no-annotate --upgrade .venv/newest/pyproject.toml --output-file .venv/newest/requirements.txt
+	$(BIN)/uv pip install --python $(BIN)/python --requirement .venv/newest/requirements.txt
+
+setup: $(COMPLETE)  ## install the locked packages into .venv, also those that learners do not need
+
+# Made anew whenever the lock changes, so that nothing of an older one is left in it.
+$(READY): requirements.txt
+	@$(PYTHON) -m utils.install
+$(COMPLETE): requirements.txt
+	@$(PYTHON) -m utils.install --everything
+
+.PHONY: help lab update app test check roster collect grade class solutions lessons model doubt benchmark ablation lint lock newest setup

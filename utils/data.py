@@ -192,9 +192,8 @@ def _wrong_columns(columns: list[str]) -> str:
         if len(columns) == 1 and separator in columns[0]:
             return f"the columns are separated by {name}, not by commas."
     if "label" in columns[1:]:
-        return (
-            f"the column 'label' should be the first, but is column {columns.index('label') + 1}."
-        )
+        place = columns.index("label") + 1
+        return f"the column 'label' should be the first, but is column {place}."
     expected = PIXEL_COLUMNS if columns[0] == "pixel0" else ["label", *PIXEL_COLUMNS]
     for position, name in enumerate(expected):
         found = columns[position] if position < len(columns) else "nothing"
@@ -225,10 +224,9 @@ def _first_fault(path: Path) -> str:
                     for name, field in zip(columns, fields, strict=True):
                         highest = 9 if name == "label" else 255
                         if not _fits(field, highest):
-                            return (
-                                f"{where} {name} is {ascii(field[:20])[:30]}, not a whole number from "
-                                f"0 to {highest}."
-                            )
+                            found = ascii(field[:20])[:30]
+                            whole = f"a whole number from 0 to {highest}"
+                            return f"{where} {name} is {found}, not {whole}."
     except DAMAGE as error:
         return f" is damaged or cut short ({str(error)[:80]})."
     return ", which pandas cannot read as whole numbers from 0 to 255."
