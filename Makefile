@@ -25,6 +25,12 @@ check: $(COMPLETE)  ## check form and types, as the tests do; changes nothing
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python -m mypy
 
+roster: $(COMPLETE)  ## take a class list into the gradebook: make roster CSV=class.csv
+	$(BIN)/python -m utils.grading.roster "$(CSV)"
+
+collect: $(COMPLETE)  ## sort Moodle's or Canvas' bulk download: make collect ZIP=all.zip LESSON=05_cnn
+	$(BIN)/python -m utils.grading.collect "$(ZIP)" $(LESSON) $(COLLECT_OPTIONS)
+
 grade: $(COMPLETE)  ## grade a class: make grade LESSON=05_cnn (the guide is solutions/README.md)
 	$(BIN)/python -m utils.grading $(LESSON) $(GRADE_OPTIONS)
 
@@ -72,4 +78,4 @@ $(READY): requirements.txt
 $(COMPLETE): requirements.txt
 	@$(PYTHON) -m utils.install --everything
 
-.PHONY: help lab update app test check grade class solutions lessons model doubt benchmark ablation lint lock newest setup
+.PHONY: help lab update app test check roster collect grade class solutions lessons model doubt benchmark ablation lint lock newest setup

@@ -1,11 +1,15 @@
 """utils.data: finding, checking, splitting, rebuilding."""
 
+import bz2
 import gzip
 import hashlib
+import io
+import lzma
 import os
 import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -215,6 +219,91 @@ def test_one_value_too_many_in_every_row(tmp_path: Path, lines):
     lines = [lines[0], *(line + ",0" for line in lines[1:])]
     with pytest.raises(DataError, match="line 2 .*786 values instead of 785"):
         load_digits(write(tmp_path / "d.csv", lines))
+
+
+PACK = {
+    "d.csv": bytes,
+    "d.csv.gz": gzip.compress,
+    "d.csv.bz2": bz2.compress,
+    "d.csv.xz": lzma.compress,
+    "d.csv.zip": lambda text: zipped({"digits.csv": text, "__MACOSX/._digits.csv": b"?"}),
+}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def told(path: Path, content: bytes) -> str:
+    """Return what is said about a file, which is short and harmless whatever it holds."""
+    path.write_bytes(content)
+    with pytest.raises(DataError) as error:
+        load_digits(path)
+    message = str(error.value)
+    assert len(message) < 300 and message.isprintable() and path.name in message
+    return message
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_the_line_is_right_however_the_file_is_packed(tmp_path: Path, lines, name: str):
+    path, text = tmp_path / name, "\n".join(lines)
+    path.write_bytes(PACK[name](text.encode()))
+    assert load_digits(path)[0].shape == (5, 28, 28)
+    for damaged, said in {
+        "256": "line 6 (row 5 of the digits): pixel99 is '256', not a whole number",
+        '"7': "line 6 (row 5 of the digits): there is a stray double quote",
+        "\x1b" * 2_000: "line 6 (row 5 of the digits): pixel99 is '\\x1b",
+        "\x1b" * 200_000: "line 6 (row 5 of the digits): there is far too long a value",
+        "1,2": "line 6 (row 5 of the digits): 786 values instead of 785",
+    }.items():
+        values = lines[5].split(",")
+        values[100] = damaged
+        broken = "\n".join([*lines[:5], ",".join(values), *lines[1:] * 20])
+        assert said in told(path, PACK[name](broken.encode()))
+    assert "separated by semicolons" in told(path, PACK[name](text.replace(",", ";").encode()))
+    assert "separated by tabs" in told(path, PACK[name](text.replace(",", "\t").encode()))
+    assert "is empty" in told(path, PACK[name](b""))
+    last = "\n".join(",".join([*line.split(",")[1:], line.split(",")[0]]) for line in lines)
+    assert "'label' should be the first, but is column 785" in told(path, PACK[name](last.encode()))
+
+
+@pytest.mark.parametrize("name", list(PACK)[1:])
+def test_damage_of_a_packed_file_is_told_or_harmless(tmp_path: Path, lines, digits, name: str):
+    whole = PACK[name]("\n".join(lines).encode())
+    path = tmp_path / name
+    for cut in (5, 20, len(whole) // 2, len(whole) - 3):
+        assert told(path, whole[:cut])
+    rng = np.random.default_rng(0)
+    for place in rng.integers(0, len(whole), 40):
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << rng.integers(8)
+        path.write_bytes(flipped)
+        try:
+            found = load_digits(path)  # a time or a name in there may have changed
+        except DataError as error:
+            assert len(str(error)) < 300 and str(error).isprintable()
+        else:
+            np.testing.assert_array_equal(found[0], digits[0])
+            np.testing.assert_array_equal(found[1], digits[1])
+
+
+def test_files_that_are_something_else(tmp_path: Path, lines):
+    text = "\n".join(lines).encode()
+    several = {"train.csv": text, "test.csv": text}
+    assert "holds 2 files (train.csv, test.csv)" in told(tmp_path / "k.zip", zipped(several))
+    excel = {"[Content_Types].xml": b"", "xl/workbook.xml": b""}
+    assert "is an Excel workbook" in told(tmp_path / "d.csv", zipped(excel))
+    assert "is encoded as UTF-16" in told(tmp_path / "d.csv", text.decode().encode("utf-16"))
+    deep = tmp_path.joinpath(*["a" * 100] * 3)
+    deep.mkdir(parents=True)
+    told(deep / "d.csv", b"label;pixel0")
+    path = tmp_path / "gzipped.csv"
+    path.write_bytes(gzip.compress(text))
+    assert len(load_digits(path)[0]) == 5
 
 
 @pytest.mark.parametrize("size", [1, 60, 100, 299])

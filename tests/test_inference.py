@@ -277,6 +277,40 @@ def test_a_network_of_ones_own_for_something_else_is_refused(my_network, inputs,
         load_my_network()
 
 
+def network(*last: keras.layers.Layer, shape: tuple[int, ...] = (28, 28, 1)) -> keras.Model:
+    first = [keras.Input(shape), keras.layers.Flatten(), keras.layers.Rescaling(1 / 255)]
+    return keras.Sequential([*first, *last], name="mine")
+
+
+def unbuilt() -> keras.Model:
+    return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+
+
+def broken() -> keras.Model:
+    model = network(keras.layers.Dense(10, "softmax"))
+    model.set_weights([weights * np.nan for weights in model.get_weights()])
+    return model
+
+
+@pytest.mark.parametrize("ask", [predict, feature_maps])
+@pytest.mark.parametrize(
+    "build, said",
+    [
+        (lambda: network(keras.layers.Dense(10)), "no probabilities.*a row sums to .*softmax"),
+        (lambda: network(keras.layers.Dense(10, "sigmoid")), "no probabilities.*softmax"),
+        (lambda: network(keras.layers.Dense(9, "softmax")), r"into \(None, 9\), but a classifier"),
+        (lambda: network(keras.layers.Dense(10, "softmax"), shape=(32, 32)), r"\(None, 32, 32\)"),
+        (unbuilt, "is not built.*keras.Input"),
+        (broken, "answers with NaN"),
+        (lambda: np.zeros((784, 10)), "should be a Keras model, but it is of type ndarray"),
+    ],
+)
+def test_another_model_is_refused_with_a_sentence(digits, ask, build, said: str):
+    with pytest.raises(ModelError, match=said) as error:
+        ask(digits[0][:2], build())
+    assert len(str(error.value)) < 300
+
+
 # --- the old place ----------------------------------------------------------------------------
 
 

@@ -46,11 +46,6 @@ LEARNED = {
 MEMORY = set(LEARNED)
 ONES, ZEROS = "ones of the right form", "zeros of the right form"
 KNOWN: dict[str, dict[str, set[str]]] = {
-    "00_start_here": {
-        "count_ink_seven": MEMORY,
-        "invert_is_careful": MEMORY,
-        "mirror_twice": MEMORY,
-    },
     "01_load_data": {
         "table_megabytes_example": MEMORY | {ONES},
         "to_images_order": MEMORY,

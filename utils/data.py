@@ -1,18 +1,24 @@
 """Load, check and split the digits.
 
-A file of digits is a CSV table, gzipped or not: one row an image, first the column ``label``
+A file of digits is a CSV table, compressed or not: one row an image, first the column ``label``
 (0-9), then ``pixel0`` to ``pixel783``, the 28 x 28 image row by row, 0 (paper) to 255 (ink).
 A file without the column ``label`` holds unlabeled images: see :func:`load_images`.
 """
 
 import argparse
+import bz2
 import csv
 import gzip
 import hashlib
+import io
+import lzma
 import os
 import struct
+import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import numpy as np
 import pandas as pd
@@ -113,53 +119,124 @@ def _read_table(path: Path) -> pd.DataFrame:
 def _read_checked_values(path: Path) -> pd.DataFrame:
     """Read the CSV as uint8; on any fault, say in which line it is."""
     try:
-        columns = list(pd.read_csv(path, nrows=0).columns)
+        with _open(path) as file:
+            columns = list(pd.read_csv(file, nrows=0).columns)
         if columns not in (PIXEL_COLUMNS, ["label", *PIXEL_COLUMNS]):
-            raise DataError(f"{path}, line 1: {_wrong_columns(columns)} {_remedy(path)}")
-        table = pd.read_csv(path, dtype="uint8")
+            raise _fault(path, f", line 1: {_wrong_columns(columns)}")
+        with _open(path) as file:
+            table = pd.read_csv(file, dtype="uint8")
     except DataError:
         raise
-    except (EOFError, OSError, zlib.error) as error:  # the compressed stream ends or breaks
-        raise DataError(f"{path} is damaged or cut short ({error}). {_remedy(path)}") from error
+    except pd.errors.EmptyDataError:
+        raise _fault(path, " is empty.") from None
+    except DAMAGE as error:
+        raise _fault(path, f" is damaged or cut short ({str(error)[:80]}).") from error
     except (ValueError, OverflowError) as error:  # also pandas' own parser errors
-        raise DataError(f"{path}, {_first_fault(path)} {_remedy(path)}") from error
+        raise _fault(path, _first_fault(path)) from error
     if table.empty:
-        raise DataError(f"{path} has a header but no rows. {_remedy(path)}")
+        raise _fault(path, " has a header but no rows.")
     if not isinstance(table.index, pd.RangeIndex) or (
         "label" in table and table["label"].max() > 9
     ):
-        raise DataError(f"{path}, {_first_fault(path)} {_remedy(path)}")
+        raise _fault(path, _first_fault(path))
     return table
 
 
+def _fault(path: Path, said: str) -> DataError:
+    """Return an error that says where and what, in a message that is never long."""
+    where = path if len(str(path)) <= 100 else f"…{str(path)[-90:]}"
+    return DataError(f"{where}{said} {_remedy(path)}")
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open a file for its text, compressed or not; its first bytes count more than its name."""
+    with open(path, "rb") as file:
+        start = file.read(6)
+    for ending, magic, opener in COMPRESSIONS:
+        if start.startswith(magic) or path.suffix == ending:
+            return opener(path)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _fault(path, " is encoded as UTF-16. Save it as “CSV UTF-8”.")
+    return open(path, "rb")
+
+
+def _open_zip(path: Path) -> BinaryIO:
+    archive = zipfile.ZipFile(path)  # closed with the member that is read from it
+    names = [
+        member.filename
+        for member in archive.infolist()
+        if not member.is_dir() and not member.filename.startswith("__MACOSX")
+    ]
+    if "[Content_Types].xml" in names:
+        raise _fault(path, " is an Excel workbook. Save it as “CSV UTF-8”.")
+    if len(names) != 1:
+        some = ", ".join(ascii(name)[1:-1][-30:] for name in names[:3])
+        more = " ..." if len(names) > 3 else ""
+        raise _fault(path, f" holds {len(names)} files ({some}{more}). Unpack the ZIP first.")
+    return cast(BinaryIO, archive.open(names[0]))
+
+
+# By the ending of a file's name: how its content begins, and what reads it
+COMPRESSIONS: list[tuple[str, bytes, Callable[[Path], BinaryIO]]] = [
+    (".gz", b"\x1f\x8b", lambda path: cast(BinaryIO, gzip.open(path))),
+    (".bz2", b"BZh", lambda path: cast(BinaryIO, bz2.open(path))),
+    (".xz", b"\xfd7zXZ\0", lambda path: cast(BinaryIO, lzma.open(path))),
+    (".zip", b"PK\x03\x04", _open_zip),
+]
+# What reading a compressed file raises if it ends or breaks, or is locked with a password
+DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError)
+
+
 def _wrong_columns(columns: list[str]) -> str:
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(columns) == 1 and separator in columns[0]:
+            return f"the columns are separated by {name}, not by commas."
+    if "label" in columns[1:]:
+        place = columns.index("label") + 1
+        return f"the column 'label' should be the first, but is column {place}."
     expected = PIXEL_COLUMNS if columns[0] == "pixel0" else ["label", *PIXEL_COLUMNS]
     for position, name in enumerate(expected):
         found = columns[position] if position < len(columns) else "nothing"
         if found != name:
-            return f"column {position + 1} should be {name!r}, but is {found!r}."
+            return f"column {position + 1} should be {name!r}, but is {ascii(found[:20])[:30]}."
     return f"there are {len(columns)} columns, but only {len(expected)} are expected."
 
 
 def _first_fault(path: Path) -> str:
     """Describe the first wrong value. Slow, so only called once something is known to be wrong."""
-    open_text = gzip.open if path.suffix == ".gz" else open
-    with open_text(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
-        rows = csv.reader(file)
-        columns = next(rows, [])
-        for fields in rows:
-            where = f"line {rows.line_num} (row {rows.line_num - 1} of the digits):"
-            if len(fields) != len(columns):
-                return f"{where} {len(fields)} values instead of {len(columns)}."
-            for name, field in zip(columns, fields, strict=True):
-                highest = 9 if name == "label" else 255
-                try:
-                    fits = 0 <= float(field) <= highest and float(field).is_integer()
-                except ValueError:
-                    fits = False
-                if not fits:
-                    return f"{where} {name} is {field!r}, not a whole number from 0 to {highest}."
-    return "which pandas cannot read as whole numbers from 0 to 255."
+    columns: list[str] = []
+    try:
+        with io.TextIOWrapper(_open(path), encoding="utf-8-sig", errors="replace") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.strip():
+                    continue
+                where = f", line {number} (row {number - 1} of the digits):"
+                try:  # one line at a time: a quote that is not closed cannot swallow the rest
+                    fields = next(csv.reader([line.rstrip("\n")], strict=True))
+                except csv.Error:
+                    fault = "a stray double quote" if '"' in line else "far too long a value"
+                    return f"{where} there is {fault}."
+                if not columns:
+                    columns = fields
+                elif len(fields) != len(columns):
+                    return f"{where} {len(fields)} values instead of {len(columns)}."
+                else:
+                    for name, field in zip(columns, fields, strict=True):
+                        highest = 9 if name == "label" else 255
+                        if not _fits(field, highest):
+                            found = ascii(field[:20])[:30]
+                            whole = f"a whole number from 0 to {highest}"
+                            return f"{where} {name} is {found}, not {whole}."
+    except DAMAGE as error:
+        return f" is damaged or cut short ({str(error)[:80]})."
+    return ", which pandas cannot read as whole numbers from 0 to 255."
+
+
+def _fits(field: str, highest: int) -> bool:
+    try:
+        return 0 <= float(field) <= highest and float(field).is_integer()
+    except ValueError:
+        return False
 
 
 def _remedy(path: Path) -> str:

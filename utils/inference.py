@@ -21,7 +21,7 @@ BATCH_SIZE = 500  # images per call: large enough to be fast, small enough for a
 
 
 class ModelError(RuntimeError):
-    """The trained model is missing, damaged or not one for 28 x 28 digits."""
+    """A model is missing, damaged, or not one that gives probabilities for 28 x 28 digits."""
 
 
 def load_trained_model(path: str | Path | None = None) -> keras.Model:
@@ -111,10 +111,11 @@ def predict(images: np.ndarray, model: keras.Model | None = None) -> np.ndarray:
     TypeError, ValueError
         If ``images`` is not as described; see `check_images`.
     ModelError
-        If there is no trained model; see `load_trained_model`.
+        If there is no trained model (see `load_trained_model`), or the model that was given does
+        not turn such images into probabilities: it is not built, has other shapes, or no softmax.
     """
     images = check_images(images)
-    network = _traced(model or load_trained_model(), False)
+    network = _traced(_chosen(model), False)
     return np.concatenate([network(batch)["probabilities"].numpy() for batch in _batches(images)])
 
 
@@ -137,7 +138,7 @@ def feature_maps(
         array of shape (n, height, width, channels).
     """
     images = check_images(images)
-    model = model or load_trained_model()
+    model = _chosen(model)
     network = _traced(model, True)
     outputs = [network(batch) for batch in _batches(images)]
     joined = {
@@ -224,14 +225,54 @@ def _batches(images: np.ndarray) -> list[np.ndarray]:
     return [images[start : start + BATCH_SIZE] for start in range(0, len(images), BATCH_SIZE)]
 
 
+def _chosen(model: keras.Model | None) -> keras.Model:
+    """Return the model that was given, or the released one if it is None."""
+    if model is None:
+        return load_trained_model()
+    if not isinstance(model, keras.Model):
+        kind = type(model).__name__
+        raise ModelError(f"model should be a Keras model, but it is of type {kind}.")
+    return model
+
+
+def _check_model(model: keras.Model) -> None:
+    """Raise `ModelError` unless the model takes digits and gives probabilities."""
+    try:
+        takes, gives = model.input_shape, model.output_shape
+    except (AttributeError, ValueError, RuntimeError):  # Keras' ways to say that it has none yet
+        raise ModelError(
+            f"The model {model.name!r} is not built: its input has no shape yet. Let its "
+            "first layer be keras.Input((28, 28, 1))."
+        ) from None
+    if takes not in DIGIT_SHAPES or gives != (None, 10):
+        raise ModelError(
+            f"The model {model.name!r} turns {takes} into {gives}, but a classifier of digits "
+            "turns (None, 28, 28, 1) into (None, 10)."
+        )
+    ink = np.random.default_rng(0).integers(0, 256, (2, *takes[1:])).astype("float32")
+    rows = np.asarray(model(ink, training=False), dtype=float)
+    if np.isnan(rows).any():
+        raise ModelError(
+            f"The model {model.name!r} answers with NaN (not a number): its training failed. "
+            "Build it anew, and train it with a smaller learning rate."
+        )
+    if rows.min() < 0 or not np.allclose(rows.sum(axis=1), 1, atol=0.01):
+        raise ModelError(
+            f"The numbers that the model {model.name!r} gives are no probabilities: they go from "
+            f"{rows.min():.3g} to {rows.max():.3g}, and a row sums to {rows[0].sum():.3g}, not "
+            '1. Let its last layer be Dense(10, activation="softmax").'
+        )
+
+
 @functools.lru_cache(maxsize=8)
 def _traced(model: keras.Model, with_maps: bool) -> tf.types.experimental.PolymorphicFunction:
     """Return the model as a graph that is traced once and then serves every batch size.
 
     Called with a float32 tensor (n, 28, 28), it returns a dictionary of tensors: "probabilities"
     and, `with_maps`, the output of each of `feature_layer_names`. For one image it takes about a
-    millisecond, where `model.predict` takes a tenth of a second.
+    millisecond, where `model.predict` takes a tenth of a second. A model is checked here, once.
     """
+    _check_model(model)
     names = feature_layer_names(model) if with_maps else []
     outputs = {name: model.get_layer(name).output for name in names}
     outputs["probabilities"] = model.outputs[0]

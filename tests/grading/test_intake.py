@@ -3,13 +3,14 @@
 import json
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.utils import is_solution
+from nbgrader.utils import is_solution, parse_utc
 
 from tests.support.grading import copy_course
 from tests.support.links import make_link
@@ -333,7 +334,21 @@ def test_a_notebook_that_may_not_be_read_is_refused(handin: Handin):
         intake(handin)
 
 
-@pytest.mark.parametrize("stamp", [b"yesterday", b"\xff\xfe", b"", b"9" * 50, b"2026-13-45"])
+def test_a_time_is_taken_in_as_nbgrader_reads_it(handin: Handin):
+    """nbgrader takes +0100 for 100 seconds, and cannot read UTF-16."""
+    perfect(handin)
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        (handin.folder / "timestamp.txt").write_text("2027-03-07 21:14 +0100\r\n", encoding)
+        _, notes = intake(handin)
+        stamp = (target(handin) / "timestamp.txt").read_text()
+        assert parse_utc(stamp.strip()) == datetime(2027, 3, 7, 20, 14) and notes == ""
+
+
+UNCLEAR = [b"yesterday", b"\xff\xfe", b"", b"9" * 50, b"2026-13-45", b"9" * 500]
+UNCLEAR += [b"03/07/2027 21:14 UTC", b"2027-03-07 21:14"]
+
+
+@pytest.mark.parametrize("stamp", UNCLEAR)
 def test_a_time_stamp_that_is_none_is_left_out(handin: Handin, stamp: bytes):
     perfect(handin)
     (handin.folder / "timestamp.txt").write_bytes(stamp)

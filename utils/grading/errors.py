@@ -4,13 +4,15 @@ GradingError
 ├── RunError          a run of a class cannot begin
 ├── LessonError       a lesson is missing, or was never released
 ├── GradebookError    the gradebook cannot be used
+├── CollectError      a learning platform's download cannot be collected
+├── RosterError       a class list cannot be read
 ├── SandboxError      learners' code cannot be isolated here (in `sandbox/`)
 ├── IntakeError       one submission cannot be graded
 ├── ConverterError    nbgrader failed
 └── Lost              a learner's kernel has ended (in `execute`)
     └── TimeUp        it took too long
 
-The first four stop a run; the others concern one submission and are told in its result.
+The first six stop a command; the others concern one submission and are told in its result.
 """
 
 
@@ -28,6 +30,14 @@ class LessonError(GradingError):
 
 class GradebookError(GradingError):
     """The gradebook cannot be used. The message says why and what to do."""
+
+
+class CollectError(GradingError):
+    """A bulk download cannot be collected. The message says why and what to do."""
+
+
+class RosterError(GradingError):
+    """A class list cannot be read. The message says why and what to do."""
 
 
 class IntakeError(GradingError):

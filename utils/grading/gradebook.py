@@ -198,3 +198,13 @@ def due_date(lesson: str, options: Options) -> str:
     with open_gradebook(options) as gradebook:
         date = gradebook.find_assignment(lesson).duedate
         return date.isoformat() if date else ""
+
+
+def penalty_depends_on_time(lesson: str, options: Options) -> bool:
+    """Whether there is a due date, and a rule in nbgrader_config.py for those who miss it."""
+    config = course_config(options)
+    has_rule = (
+        config.LateSubmissionPlugin.get("penalty_method", "none") != "none"
+        or "plugin_class" in config.AssignLatePenalties
+    )
+    return bool(has_rule and due_date(lesson, options))

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import is_solution, parse_utc
+from nbgrader.utils import is_solution
 
 from utils.files import replaced_folder
 from utils.grading.cells import grade_id, lesson_cells, restore_cells, visible
 from utils.grading.clean import clean_texts
 from utils.grading.errors import IntakeError
 from utils.grading.lesson import HIDDEN, KERNELSPEC, Lesson, defined_functions
+from utils.grading.times import as_text, read_time
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST_FILES = 50_000_000  # bytes, of all other files together
@@ -28,6 +29,7 @@ MOST_FILES = 100
 MOST_NOTEBOOKS = 10  # are looked into
 MOST_CELLS = 500  # a lesson has up to 150
 LONGEST_PATH = 500  # bytes, within the folder
+LONGEST_TIMESTAMP = 200  # bytes
 TIMESTAMP = "timestamp.txt"
 
 
@@ -141,10 +143,12 @@ def _copy_others(files: dict[str, Path], new: Path, notes: list[str]) -> None:
             continue
         if relative == TIMESTAMP:
             try:
-                parse_utc(_read(path, 100).decode().strip())
-            except (ValueError, OSError, IntakeError, OverflowError):
-                notes.append(f"{TIMESTAMP} does not hold a time; it was left out.")
+                time = as_text(read_time(_read(path, LONGEST_TIMESTAMP)))
+            except (ValueError, IntakeError) as error:
+                notes.append(f"{TIMESTAMP} does not hold a time; it was left out. {error}")
                 continue
+            (new / TIMESTAMP).write_text(f"{time}\n", encoding="utf-8")
+            continue
         left -= path.lstat().st_size
         if left < 0:
             raise IntakeError(

@@ -1,5 +1,6 @@
 """Grade one submission, from the learner's folder to the marks and the feedback."""
 
+import os
 import re
 import shutil
 import time
@@ -18,6 +19,7 @@ from utils.grading.execute import GuardedExecute, Task
 from utils.grading.gradebook import (
     course_config,
     open_gradebook,
+    penalty_depends_on_time,
     register_lesson,
     settled_by_hand,
 )
@@ -93,6 +95,13 @@ def grade(
         if folders["submitted"] != options.root / "grading" / "submitted" / student / lesson:
             where = folders["submitted"].relative_to(options.root / "grading" / "submitted")
             result.notes.insert(0, f"It was in {where}/, not in {student}/{lesson}/.")
+        if not (folders["intake"] / TIMESTAMP).is_file() and penalty_depends_on_time(
+            lesson, options
+        ):
+            if os.path.lexists(folders["submitted"] / TIMESTAMP):
+                doubts.append(f"The late penalty depends on {TIMESTAMP}, which was left out")
+            else:
+                result.notes.append(f"There is no {TIMESTAMP}, so there is no late penalty.")
         task = Task(about, options, factory, folders["intake"])
         task.review_reasons.update({doubt: [] for doubt in doubts})
         _autograde(task, student)
