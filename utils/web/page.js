@@ -29,7 +29,7 @@ function pictureOf(digit) {
   digit.forEach((gray, i) => image.data.set([gray, gray, gray, 255], 4 * i));
   context.putImageData(image, 0, 0);
   const title = "What the network sees";
-  return { title, alt: title, source: canvas.toDataURL(), width: 168 };
+  return { title, alt: title, source: canvas.toDataURL(), width: 112 };
 }
 
 function startPage() {
