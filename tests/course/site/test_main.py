@@ -178,7 +178,7 @@ def test_a_lesson_is_as_it_should_be(site: Path):
     assert "<details open" not in text
     assert 'title="previous page"' in text and 'title="next page"' in text
     for button in (
-        "https://colab.research.google.com/github/owner/name/blob/trunk/lessons/05_cnn/cnn.ipynb",
+        "https://colab.research.google.com/github/owner/name/blob/colab/05_cnn/cnn.ipynb",
         "https://mybinder.org/v2/gh/owner/name/trunk?labpath=lessons%2F05_cnn%2Fcnn.ipynb",
         "https://codespaces.new/owner/name?quickstart=1",
     ):

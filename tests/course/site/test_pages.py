@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from utils.course.notebooks import lesson_names
 from utils.course.site import pages
 from utils.course.site.pages import syllabus, write_pages
 from utils.course.site.repository import Repository
+from utils.paths import COURSE_FOLDER
 
 
 def test_the_syllabus_has_every_lesson():
@@ -42,10 +44,11 @@ def test_addresses_come_from_the_repository_only(tmp_path: Path):
     assert "(../tests" not in (tmp_path / "alone" / "guide.md").read_text(encoding="utf-8")
 
 
-def test_how_to_cite_names_holder_and_version(tmp_path: Path):
+def test_how_to_cite_says_what_the_citation_file_says(tmp_path: Path):
     write_pages(tmp_path, None)
     entry = (tmp_path / "cite.md").read_text(encoding="utf-8").split("```")[1]
-    assert re.search(r"author  = \{\{.+\}\},", entry)
-    assert re.search(r"year    = \{20\d\d\},", entry)
-    assert re.search(r"note    = \{Version \d", entry)
+    citation = yaml.safe_load((COURSE_FOLDER / "CITATION.cff").read_text(encoding="utf-8"))
+    assert f"title   = {{{citation['title']}}}," in entry
+    assert all(f"{{{author['name']}}}" in entry for author in citation["authors"])
+    assert f"version = {{{citation['version']}}}" in entry
     assert entry.count("{") == entry.count("}")

@@ -20,7 +20,7 @@ def test_an_address_and_a_branch(monkeypatch, address: str):
         "https://github.com/owner/name/blob/trunk/lessons/05_cnn/cnn.ipynb"
     )
     buttons = found.buttons(NOTEBOOK)
-    assert "/github/owner/name/blob/trunk/lessons/05_cnn/cnn.ipynb" in buttons
+    assert "/github/owner/name/blob/colab/05_cnn/cnn.ipynb" in buttons
     assert "/gh/owner/name/trunk?labpath=lessons%2F05_cnn%2Fcnn.ipynb" in buttons
 
 

@@ -1,10 +1,10 @@
 """The pages beside the lessons: front page, syllabus, the instructor's guide, how to cite."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from utils.course.notebooks import lesson_names, notebook_path, read_notebook
@@ -62,16 +62,11 @@ def write_pages(sources: Path, repository: Repository | None) -> None:
     repository
         Where the course is published, for links; None if that is not known.
     """
-    project = tomllib.loads((COURSE_FOLDER / "pyproject.toml").read_text(encoding="utf-8"))
-    license_text = (COURSE_FOLDER / "LICENSE").read_text(encoding="utf-8")
-    [(year, authors)] = re.findall(r"(?m)^Copyright \(c\) (\d+) (.+)$", license_text)
     values = {
         "entries": syllabus(),
-        "project": project["project"],
+        "citation": yaml.safe_load((COURSE_FOLDER / "CITATION.cff").read_text(encoding="utf-8")),
         "repository": repository,
         "scripts": SCRIPTS,
-        "year": year,
-        "authors": authors,
     }
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),

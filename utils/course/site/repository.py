@@ -38,8 +38,10 @@ class Repository:
         """Return links, as HTML, that open a notebook in Colab, on Binder and in Codespaces."""
         name = re.sub(r"^https://[^/]+/", "", self.address)
         path = self._relative(notebook)
+        lesson = path.removeprefix("lessons/")
         links = {
-            "Colab": f"https://colab.research.google.com/github/{name}/blob/{self.branch}/{path}",
+            # From a branch of its own, where lessons have a first cell that fetches the course
+            "Colab": f"https://colab.research.google.com/github/{name}/blob/colab/{lesson}",
             "Binder": f"https://mybinder.org/v2/gh/{name}/{self.branch}?labpath={quote(path, '')}",
             "Codespaces": f"https://codespaces.new/{name}?quickstart=1",
         }
