@@ -56,6 +56,9 @@ benchmark: $(COMPLETE)  ## compare five networks, side by side in one run
 ablation: $(COMPLETE)  ## measure what each part of the recipe is worth
 	$(BIN)/python -m utils.course.ablation
 
+site: $(COMPLETE)  ## build the course's web site into site/
+	$(BIN)/python -m utils.course.site
+
 lint: $(COMPLETE)  ## correct the form of code and notebooks where that can be done by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -78,4 +81,4 @@ $(READY): requirements.txt
 $(COMPLETE): requirements.txt
 	@$(PYTHON) -m utils.install --everything
 
-.PHONY: help lab update app test check roster collect grade class solutions lessons model doubt benchmark ablation lint lock newest setup
+.PHONY: help lab update app test check roster collect grade class solutions lessons model doubt benchmark ablation site lint lock newest setup

@@ -27,6 +27,7 @@ TESTED_ELSEWHERE = {
     "utils/course/handwriting/styles_train_5_to_9.py": "styles; test_splits.py draws every one",
     "utils/course/handwriting/styles_validation.py": "styles; test_splits.py draws every one",
     "utils/lab/__main__.py": "test_jupyterlab.py starts it as the README says",
+    "utils/course/site/conf.py": "settings of Sphinx; test_main.py builds the site with them",
     "utils/grading/cells.py": "test_intake.py hands in what has to be restored",
     "utils/grading/doubts.py": "test_honest.py hands in what a person has to decide",
     "utils/grading/errors.py": "one class for each kind of error, without code",
