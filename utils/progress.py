@@ -71,19 +71,19 @@ class ProgressTable:
 
     def __init__(self, lessons: dict[str, Lesson], passed: dict[str, set[str]]) -> None:
         self.rows = [
-            (lesson.title, _link(lesson.notebook), *_counts(lesson, passed.get(name, set())))
+            (lesson.title, _link(lesson.notebook), _counts(lesson, passed.get(name, set())))
             for name, lesson in lessons.items()
         ]
-        self.total = [sum(row[i] for row in self.rows) for i in range(2, 6)]
+        self.total = [sum(column) for column in zip(*(row[2] for row in self.rows), strict=True)]
 
     def __repr__(self) -> str:
         width = max([len(row[0]) for row in self.rows], default=0)
-        lines = [f"{title:{width}}  {_sentence(counts)}" for title, _, *counts in self.rows]
+        lines = [f"{title:{width}}  {_sentence(counts)}" for title, _, counts in self.rows]
         return "\n".join([*lines, f"{'All lessons':{width}}  {_sentence(self.total)}"])
 
     def _repr_markdown_(self) -> str:
         lines = ["| lesson | checks passed | points |", "|:--|:--|:--|"]
-        for title, link, *counts in self.rows:
+        for title, link, counts in self.rows:
             lines.append(f"| [{title}]({link}) | {_cells(counts)} |")
         return "\n".join([*lines, f"| **All lessons** | {_cells(self.total)} |"])
 
@@ -93,7 +93,7 @@ class ProgressTable:
 
 def _after_cell(result: "ExecutionResult") -> None:
     """Take note of a check that has passed or failed; after a passed one, say how far one is."""
-    source = result.info.raw_cell
+    source = result.info.raw_cell if result.info else ""
     if "### BEGIN SOLUTION" in source:  # a notebook of solutions/: nobody is learning here
         from IPython import get_ipython
 
