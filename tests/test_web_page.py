@@ -429,11 +429,6 @@ def test_a_missing_network_is_said(tmp_path: Path, browser: Browser, folder: Pat
     page.close()
 
 
-def test_a_pad_that_exports_elsewhere_is_refused():
-    with pytest.raises(PageError, match="export only at its end"):
-        web_page._without_export("export function draw() {}\n")
-
-
 def test_no_model_no_page(monkeypatch, tmp_path: Path):
     def missing(path: object = None) -> None:
         raise ModelError("There is no trained model")

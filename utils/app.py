@@ -19,7 +19,7 @@ from utils.drawing import DrawingError
 from utils.inference import ModelError, load_trained_model
 from utils.pad import (
     FIRST_PEN_WIDTH,
-    PAD_SCRIPT,
+    PAD_MODULE,
     PAD_STYLE,
     blank_result,
     recognize_digit,
@@ -86,7 +86,7 @@ def pad_component() -> Callable:
     """Make the drawing pad known to Streamlit, once for all visitors."""
     return st.components.v2.component(
         "digit_pad",
-        js=PAD_SCRIPT.read_text(encoding="utf-8"),
+        js=PAD_MODULE,
         css=PAD_STYLE.read_text(encoding="utf-8"),
     )
 

@@ -37,7 +37,6 @@ layers = keras.layers
 WEB_FOLDER = UTILS_FOLDER / "web"
 STYLES = ["pad.css", "page.css"]
 SCRIPTS = ["pad.js", "prepare.js", "network.js", "weights.js", "page.js"]  # in this order
-EXPORT = "\n// anywidget calls the default export"  # what notebooks need of pad.js begins here
 
 Step = dict[str, Any]  # one layer as utils/web/network.js takes it
 
@@ -325,7 +324,7 @@ def page_files(network: keras.Model) -> dict[str, str]:
         )
     files = {
         "pad.css": PAD_STYLE.read_text(encoding="utf-8"),
-        "pad.js": _without_export(PAD_SCRIPT.read_text(encoding="utf-8")),
+        "pad.js": PAD_SCRIPT.read_text(encoding="utf-8"),
         "weights.js": _weights({"digits": {"layers": steps}, "doubt": describe_doubt()}),
     }
     for name in ("page.css", "prepare.js", "network.js", "page.js", "icon.svg"):
@@ -346,14 +345,6 @@ def page_files(network: keras.Model) -> dict[str, str]:
 def _weights(networks: dict[str, Step]) -> str:
     # A script, since a page that was opened from a file may not read other files.
     return f"// Written by utils/web_page.py.\nconst NETWORKS = {json.dumps(networks, indent=1)};\n"
-
-
-def _without_export(script: str) -> str:
-    """Return pad.js as an ordinary script: a page opened from a file may not load modules."""
-    before, marker, _ = script.partition(EXPORT)
-    if not marker or "export" in before:
-        raise PageError(f"{PAD_SCRIPT} should export only at its end, after {EXPORT.strip()!r}.")
-    return before
 
 
 def _check_folder(folder: Path) -> None:

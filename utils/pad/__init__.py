@@ -3,7 +3,8 @@
     from utils.pad import DigitPad
     DigitPad()                    # in a notebook; the web app is in utils/app.py
 
-The browser's side is the same for notebooks and for the app: `pad.js` and `pad.css`.
+The browser's side is the same for notebooks and for the app: `pad.js` with
+`hosts.js`, and `pad.css`.
 """
 
 from utils.pad.answer import (
@@ -13,10 +14,11 @@ from utils.pad.answer import (
     recognize_digit,
     recognize_drawing,
 )
-from utils.pad.widget import FIRST_PEN_WIDTH, PAD_SCRIPT, PAD_STYLE, DigitPad
+from utils.pad.widget import FIRST_PEN_WIDTH, PAD_MODULE, PAD_SCRIPT, PAD_STYLE, DigitPad
 
 __all__ = [
     "FIRST_PEN_WIDTH",
+    "PAD_MODULE",
     "PAD_SCRIPT",
     "PAD_STYLE",
     "DigitPad",

@@ -1,5 +1,5 @@
-// The drawing pad: one module for notebooks (anywidget) and for the web app (Streamlit). Its style
-// sheet is pad.css, which both hosts add to the page.
+// The drawing pad, for notebooks, for the web app, and for a page without a server. hosts.js
+// connects it with the first two. Its style sheet is pad.css, which every host adds to the page.
 //
 // The pad puts ink on the screen by itself, so drawing feels the same however busy Python is. While
 // the pen moves it sends the drawing to Python, and shows what comes back:
@@ -11,7 +11,7 @@
 // `revision` counts the changes of the drawing. A result carries the revision it belongs to, so
 // the pad knows whether Python has seen the latest ink.
 //
-// Read from the end upwards for the big picture: the last function connects pad and host.
+// `createPad` makes one; all else here serves it.
 
 const SIZE = 280; // the pad's coordinates go from 0 to 280, whatever its size on the screen
 const SEND_EVERY = 80; // milliseconds between two drawings sent: more would not look more alive
@@ -377,61 +377,3 @@ function limit(coordinate) {
 function percent(probability) {
   return probability > 0.999 ? "> 99.9 %" : `${(100 * probability).toFixed(1)} %`;
 }
-
-// --- The two hosts -------------------------------------------------------------------------------
-
-// Notebooks (JupyterLab, Notebook, Voila): `model` holds the traits of the Python class DigitPad.
-function renderInNotebook({ model, el }) {
-  const drawing = () => ({
-    strokes: model.get("strokes"),
-    pen_width: model.get("pen_width"),
-    revision: model.get("revision"),
-  });
-  let ours = false; // tells our own changes from those that Python or a second view makes
-  const pad = createPad(el, {
-    drawing: drawing(),
-    goneNotice:
-      "No answer from Python. If a cell is running, wait until it is done. If the kernel was " +
-      "restarted, run this notebook's cells again.",
-    send(changes) {
-      ours = true;
-      model.set(changes);
-      model.save_changes();
-      ours = false;
-    },
-  });
-  const onDrawing = () => ours || pad.load(drawing());
-  const onResult = () => pad.show(model.get("result"));
-  model.on("change:strokes change:pen_width", onDrawing);
-  model.on("change:result", onResult);
-  onResult();
-  return () => {
-    model.off("change:strokes change:pen_width", onDrawing);
-    model.off("change:result", onResult);
-    pad.remove();
-  };
-}
-
-// Streamlit calls this after every run of the app's script, always with the same parentElement.
-const padsInApp = new WeakMap();
-
-function renderInApp({ parentElement, data, setStateValue }) {
-  if (!padsInApp.has(parentElement)) {
-    const pad = createPad(parentElement, {
-      drawing: data.drawing,
-      answerOnly: data.answer_only,
-      goneNotice: "No answer from the app. Reload this page, or start the app again.",
-      send: (drawing) => setStateValue("drawing", drawing),
-    });
-    padsInApp.set(parentElement, pad);
-  }
-  padsInApp.get(parentElement).show(data.result);
-  return () => {
-    padsInApp.get(parentElement)?.remove();
-    padsInApp.delete(parentElement);
-  };
-}
-
-// anywidget calls the default export without arguments and takes { render } from it.
-export default (component) =>
-  component ? renderInApp(component) : { render: renderInNotebook };

@@ -11,6 +11,10 @@ from utils.drawing import Strokes
 from utils.pad.answer import blank_result, get_ready, recognize_drawing
 
 PAD_SCRIPT = Path(__file__).parent / "pad.js"
+# What notebooks and apps load: the pad, and how each of them uses it
+PAD_MODULE = "".join(
+    (PAD_SCRIPT.parent / name).read_text(encoding="utf-8") for name in ("pad.js", "hosts.js")
+)
 PAD_STYLE = Path(__file__).parent / "pad.css"
 FIRST_PEN_WIDTH = 20
 
@@ -36,7 +40,7 @@ class DigitPad(anywidget.AnyWidget):
         What the pad shows.
     """
 
-    _esm = PAD_SCRIPT
+    _esm = PAD_MODULE
     _css = PAD_STYLE
     # echo_update: what the browser has sent need not be sent back to it.
     strokes: traitlets.List = traitlets.List().tag(sync=True, echo_update=False)
