@@ -344,6 +344,27 @@ def test_a_time_is_taken_in_as_nbgrader_reads_it(handin: Handin):
         assert parse_utc(stamp.strip()) == datetime(2027, 3, 7, 20, 14) and notes == ""
 
 
+@pytest.mark.parametrize("name", ["start_here.ipynb", "mine.ipynb"])
+def test_a_notebook_of_another_lesson_is_refused_whatever_its_name(handin: Handin, name: str):
+    """It would have 0 points, and nobody would look."""
+    other = nbformat.read(COURSE_FOLDER / "lessons/02_prepare_data/prepare_data.ipynb", 4)
+    for cells in (other.cells, [], [new_code_cell("print(1)")]):
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), handin.folder / name)
+        with pytest.raises(IntakeError, match=f"{name} is not a notebook of {LESSON}"):
+            intake(handin)
+    own = new_code_cell("def invert(image):\n    return 255 - image")  # written from nothing
+    nbformat.write(nbformat.v4.new_notebook(cells=[own]), handin.folder / name)
+    taken, _ = intake(handin)
+    assert any(cell.source == own.source for cell in taken.cells)
+
+
+def test_what_is_there_instead_of_a_notebook_is_told(handin: Handin):
+    for name in ("work.zip", "start_here.py"):
+        (handin.folder / name).touch()
+    with pytest.raises(IntakeError, match=r"no notebook, but start_here.py, work.zip; start_here"):
+        intake(handin)
+
+
 UNCLEAR = [b"yesterday", b"\xff\xfe", b"", b"9" * 50, b"2026-13-45", b"9" * 500]
 UNCLEAR += [b"03/07/2027 21:14 UTC", b"2027-03-07 21:14"]
 

@@ -40,6 +40,23 @@ def test_what_cannot_begin_is_one_message(
     assert message in said and "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        ("c.x = = 1", "nbgrader_config.py, line 3 has an error: SyntaxError"),
+        ("c.LateSubmissionPlugn.penalty()", "nbgrader_config.py, line 3 has an error: TypeError"),
+        ("open('/nothing/here')", "/nothing/here: No such file or directory"),
+    ],
+)
+def test_a_broken_configuration_is_told_in_a_sentence(course: Path, capsys, words: str, said: str):
+    config = course / "nbgrader_config.py"
+    config.unlink()  # it leads to the course's own
+    config.write_text(f"c = get_config()\n\n{words}\n")
+    assert main([LESSON, "--root", str(course), "--no-sandbox"]) == 2
+    told = capsys.readouterr().err
+    assert said in told and "Traceback" not in told
+
+
 def test_no_workers_are_refused(capsys):
     with pytest.raises(SystemExit, match="2"):
         main([LESSON, "--workers", "0"])

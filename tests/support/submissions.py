@@ -237,7 +237,7 @@ in_cell(
     """,
     loses=(0,),
     status="needs a person",
-    says="A cell ended its kernel",
+    says="ended its kernel",
 )
 as_answer(
     "endless loop in a function", "while True:\n    pass", says="loop without end", short=True
@@ -347,7 +347,7 @@ in_cell(
     "import os\nos._exit(0)",
     loses=(0,),
     status="needs a person",
-    says="A cell ended its kernel",
+    says="ended its kernel",
 )
 as_answer(
     "os._exit in a function",

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from utils.grading.errors import GradingError
+from utils.grading.gradebook import waiting_for_a_person
 from utils.grading.lesson import load_lesson
 from utils.grading.pages.export import export_marks
 from utils.grading.pages.report import write_report
@@ -48,8 +49,16 @@ def main(arguments: list[str] | None = None) -> int:
         results = [whole[name] for name in sorted(whole)]
         write_report(lesson, results, report, run.seconds, run.passed_over)
         tables = export_marks(chosen.lesson, options, folder)
+        waiting = waiting_for_a_person(chosen.lesson, options)
     except GradingError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:  # the disk is full, or the course cannot be written to
+        print(
+            f"{error.filename or options.root}: {error.strerror or error}. What is graded is kept; "
+            "make room or permit it, and the same command goes on.",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         done = len(kept_results(chosen.lesson, options.root))
@@ -60,6 +69,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 130
     print(summary(run))
+    if waiting:
+        print(f"{waiting} submissions wait for points by hand; the Canvas table cannot say so.")
     print(f"\nreport    {report}")
     for layout, path in tables.items():
         print(f"{layout:<9} {path}")

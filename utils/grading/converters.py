@@ -7,6 +7,7 @@ nothing from `utils.course`.
 import glob
 import io
 import logging
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,29 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from utils.grading.errors import ConverterError
+from utils.grading.errors import ConverterError, RunError
 
 
 def load_config(root: Path) -> Config:
-    """Return what nbgrader_config.py in the course's folder says."""
-    return PyFileConfigLoader(str(root / "nbgrader_config.py")).load_config()
+    """Return what nbgrader_config.py in the course's folder says.
+
+    Raises
+    ------
+    RunError
+        If it has an error.
+    """
+    path = root / "nbgrader_config.py"
+    try:
+        return PyFileConfigLoader(str(path)).load_config()
+    except OSError:  # a folder that cannot be made, for instance
+        raise
+    except Exception as error:  # whatever a person may write there
+        lines = [
+            f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)
+        ]
+        line = error.lineno if isinstance(error, SyntaxError) else (lines or [None])[-1]
+        where = f"{path}, line {line}" if line else path
+        raise RunError(f"{where} has an error: {type(error).__name__}: {error}") from error
 
 
 class LiteralNames(BaseConverter):

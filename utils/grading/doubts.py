@@ -54,10 +54,15 @@ def find_doubts(notebook: NotebookNode, lesson: Lesson) -> dict[str, list[str]]:
 
 def unanswered(notebook: NotebookNode, lesson: Lesson) -> list[str]:
     """Return a sentence about the exercises whose answer cell is as it was handed out."""
+    given = {cell.source for cell in lesson.release.cells}
     left = [
         name
         for cell in notebook.cells
         if is_solution(cell) and (name := grade_id(cell)) and cell.source == lesson.stubs.get(name)
+        if not any(
+            any(_mentions(notebook.cells, function, given))
+            for function in defined_functions(cell.source)
+        )
     ]
     if not left:
         return []

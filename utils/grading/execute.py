@@ -13,6 +13,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from utils.grading.cells import visible
 from utils.grading.judge.process import JudgeEnded, JudgeSession, JudgeStopped, LessonBroken
 from utils.grading.lesson import Lesson, is_check, needed_cells, split_statements, unread_cells
 from utils.grading.result import Options
@@ -113,7 +114,7 @@ class Run:
             self._end_kernel()
             self.fatal_cells[position] = str(lost)
             cell.outputs = [error_output("KernelLost", str(lost))]
-            self._review(f"A cell ended its kernel: {lost}")
+            self._review(f"Cell {position} ended its kernel: {lost}")
 
     def _run_source(self, kernel: Kernel, position: int) -> list[NotebookNode]:
         """Run a cell; after an error, each of its statements, so that one costs no other."""
@@ -225,7 +226,7 @@ class Run:
             return
         names = self.kernel.tampered()
         if names:
-            self._review(f"Tools of the checks were replaced: {', '.join(names)}")
+            self._review(f"Tools of the checks were replaced: {visible(', '.join(names))[:300]}")
 
 
 class TimeLeft:

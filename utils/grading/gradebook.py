@@ -208,3 +208,9 @@ def penalty_depends_on_time(lesson: str, options: Options) -> bool:
         or "plugin_class" in config.AssignLatePenalties
     )
     return bool(has_rule and due_date(lesson, options))
+
+
+def waiting_for_a_person(lesson: str, options: Options) -> int:
+    """Return how many submissions have something that is to be marked by hand."""
+    with open_gradebook(options) as gradebook:
+        return sum(one.needs_manual_grade for one in gradebook.assignment_submissions(lesson))

@@ -169,7 +169,7 @@ class _Candidate:
     name: str
     notebook: NotebookNode
     notes: list[str]
-    likeness: int  # cells that it shares with the lesson
+    likeness: int  # cells of the lesson's exercises
     answered: int  # exercises that it has answers for
 
     def differs(self, other: "_Candidate") -> bool:
@@ -191,7 +191,9 @@ def _choose(
     wanted = f"{lesson.topic}.ipynb"
     names = [name for name in files if name.lower().endswith(".ipynb")]
     if not names:
-        raise IntakeError(" ".join([f"There is no notebook; {wanted} was expected.", *notes]))
+        there = ", ".join(visible(name) for name in list(files)[:5])[:300] or "nothing else"
+        problem = f"There is no notebook, but {there}; {wanted} was expected."
+        raise IntakeError(" ".join([problem, *notes]))
     names.sort(key=lambda name: (name != wanted, wanted not in name))
     found: list[_Candidate] = []
     problems = []
@@ -219,9 +221,9 @@ def _choose(
         [named, *others] if named else found,
         key=lambda one: (one.answered > 0, one is named, one.likeness, one.answered, one.name),
     )
-    if not best.likeness and best is not named:
+    if not best.likeness and not best.answered:
         raise IntakeError(
-            f"{visible(best.name)} is not a notebook of {lesson.name}: none of its cells."
+            f"{visible(best.name)} is not a notebook of {lesson.name}: none of its exercises."
         )
     notes += best.notes
     if best is not named:
@@ -255,10 +257,10 @@ def _answered(notebook: NotebookNode, lesson: Lesson) -> int:
 
 
 def _likeness(notebook: NotebookNode, lesson: Lesson) -> int:
-    """Count the cells that a notebook shares with the lesson."""
-    sources = {cell.source for cell in lesson.release.cells}
-    ids = set(lesson_cells(lesson))
-    return sum(cell.source in sources or grade_id(cell) in ids for cell in notebook.cells)
+    """Count the cells of the lesson's exercises in a notebook; others may be in each lesson."""
+    cells = lesson_cells(lesson)
+    sources = {cell.source for cell in cells.values() if cell.cell_type == "code"}
+    return sum(cell.source in sources or grade_id(cell) in cells for cell in notebook.cells)
 
 
 def _parse(path: Path, notes: list[str]) -> NotebookNode:

@@ -96,6 +96,21 @@ def test_no_text_is_a_formula(tables: dict[str, list[dict]]) -> None:
                     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
 
 
+@pytest.mark.parametrize("text", ["=1+1", "x;=cmd|'calc'!A0;", "x\t@SUM(A1)", "x;\n -1"])
+def test_no_part_of_a_cell_is_a_formula(options: Options, tmp_path: Path, text: str) -> None:
+    with open_gradebook(options) as gradebook:
+        gradebook.add_assignment("06_words")
+        gradebook.add_student("eve", first_name=text)
+        gradebook.add_submission("06_words", "eve")
+    try:
+        written = export_marks("06_words", options, tmp_path)["plain"].read_text()
+        assert "'" in written and not re.search(r"(^|[;,\t\n\r\"])\s*[=+@-]", written)
+    finally:
+        with open_gradebook(options) as gradebook:
+            gradebook.remove_assignment("06_words")
+            gradebook.remove_student("eve")
+
+
 def test_a_lesson_without_submissions_gives_headers_only(options: Options, tmp_path: Path) -> None:
     with open_gradebook(options) as gradebook:
         gradebook.add_assignment("07_improve")

@@ -7,6 +7,7 @@ documentation, "Grade import").
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from utils.grading.gradebook import open_gradebook
 from utils.grading.result import Options
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would calculate a cell that begins so
+# and one behind what it may take for the end of a cell: where commas are decimal, a semicolon
+BEHIND = re.compile(r"([;\t\r\n]\s*)(?=[=+@-])")
 
 
 def export_marks(lesson: str, options: Options, folder: Path) -> dict[str, Path]:
@@ -109,4 +112,7 @@ def _moodle(lesson: str, rows: list[dict]) -> Iterable[list]:
 
 def _harmless(cell: object) -> object:
     """Keep a spreadsheet from taking a learner's text for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    harmless = BEHIND.sub(r"\1'", cell)
+    return f"'{harmless}" if cell.startswith(FORMULA) else harmless
