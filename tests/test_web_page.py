@@ -247,7 +247,10 @@ def test_it_asks_no_other_host_and_works_offline(browser: Browser, served: str):
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("response", lambda r: r.ok or errors.append(f"{r.status} {r.url}"))
     page.goto(served)
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function(
+        "() => navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))",
+        timeout=PATIENCE,
+    )
     draw(page, SEVEN)
     expect_answer(page, "It looks like a 7")
     assert {urlsplit(address).hostname for address in addresses} <= {"127.0.0.1", None}
