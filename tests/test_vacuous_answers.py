@@ -46,29 +46,6 @@ LEARNED = {
 MEMORY = set(LEARNED)
 ONES, ZEROS = "ones of the right form", "zeros of the right form"
 KNOWN: dict[str, dict[str, set[str]]] = {
-    "01_load_data": {
-        "table_megabytes_example": MEMORY | {ONES},
-        "to_images_order": MEMORY,
-        "to_images_shapes": {"right on the visible inputs, else zeros"},
-        "count_labels_absent": MEMORY,
-        "average_images_values": MEMORY,
-        "average_images_sizes": MEMORY,
-        "least_ink_order": MEMORY,
-        "split_covers_all": MEMORY,
-        "split_uses_seed": MEMORY,
-    },
-    "02_prepare_data": {
-        "scale_dtype": MEMORY | {ONES},
-        "add_channel_shape": {"right on the visible inputs, else zeros", ONES, ZEROS},
-        "add_channel_content": MEMORY,
-        "one_hot_example": MEMORY,
-        "one_hot_dtype": MEMORY,
-        "shuffle_keeps_pairs": {"right on the visible inputs, else empty"},
-        "shuffle_seed_and_care": MEMORY,
-        "batches_first_and_last": MEMORY,
-        "count_leaked_copies": MEMORY,
-        "nearest_average_bytes": MEMORY,
-    },
     "03_how_networks_learn": {
         "slope_of_a_curve": MEMORY,
         "descend_steps": MEMORY,

@@ -10,6 +10,7 @@ UTILS_FOLDER = COURSE_FOLDER / "utils"
 # A learner's own files, in the folder of `own_files`
 MY_NETWORK = "my_network.keras"  # saved in lesson 07
 MY_DRAWINGS = "my_drawings.json"  # kept in lesson 08
+MY_PROGRESS = "my_progress.json"  # which checks have passed
 
 
 def own_files() -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from utils.files import write_atomically
-from utils.paths import COURSE_FOLDER, own_files
+from utils.paths import COURSE_FOLDER, MY_PROGRESS, own_files
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionResult
@@ -148,9 +148,7 @@ def _normal(source: str) -> str:
 
 def progress_file() -> Path:
     """Return the file that remembers which checks have passed. Who deletes it starts anew."""
-    # In two parts: a file of data/ whose whole name stands in the code is one that marks depend on
-    # (`utils.grading.fingerprint`).
-    return (own_files() / "my_progress").with_suffix(".json")
+    return own_files() / MY_PROGRESS
 
 
 def load_passed() -> dict[str, set[str]]:

@@ -137,7 +137,7 @@ def test_a_file_that_is_new_counts(course: Path, before: dict[str, str]):
     assert without != of(course, DRAWING) == before[DRAWING]
 
 
-@pytest.mark.parametrize("name", ["my_drawings.json", "my_network.keras"])
+@pytest.mark.parametrize("name", ["my_drawings.json", "my_network.keras", "my_progress.json"])
 def test_own_files_do_not_count(course: Path, before: dict[str, str], name: str):
     """What an instructor keeps in lesson 07 or 08 is not there when a submission is graded."""
     (course / "data" / name).write_text("[]")

@@ -35,7 +35,7 @@ from nbformat import NotebookNode
 
 from utils.grading.lesson import MAGIC, Lesson
 from utils.grading.result import Options
-from utils.paths import COURSE_FOLDER, MY_DRAWINGS, MY_NETWORK
+from utils.paths import COURSE_FOLDER, MY_DRAWINGS, MY_NETWORK, MY_PROGRESS
 
 GRADER = "utils.grading.submission"  # what a worker runs for each submission
 LARGEST_FILE = 100_000_000  # bytes; larger ones are refused, whatever is in them
@@ -45,6 +45,7 @@ CHANGE_NO_MARK = {
     "fork_server",
 }  # options; the gradebook's address is added on its own
 SOURCES = (".py", ".pyc")  # found through imports
+MY_FILES = (MY_DRAWINGS, MY_NETWORK, MY_PROGRESS)  # graded notebooks get an empty folder for them
 OURS = re.compile(r"\butils(?:\.[A-Za-z_]\w*)+")
 
 
@@ -238,6 +239,6 @@ def _named_files(code: Code, folder: Path) -> Iterator[Path]:
     Where the name is that of a folder, these are the files in it, except for modules.
     """
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name in code.texts and path.name not in (MY_DRAWINGS, MY_NETWORK):
+        if path.name in code.texts and path.name not in MY_FILES:
             inside = path.rglob("*") if path.is_dir() else [path]
             yield from (p for p in inside if p.is_file() and p.suffix not in SOURCES)

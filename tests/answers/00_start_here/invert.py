@@ -24,14 +24,14 @@ def invert(image):
 
 # %% wrong: 256 wraps around
 # loses: invert_values, invert_is_careful
-# says: In yours they sum to 256 or 0
+# says: should sum to 255, not to 256
 def invert(image):
     return (256 - image.astype(int)).astype(np.uint8)
 
 
 # %% wrong: minus sign only
 # loses: invert_values, invert_is_careful
-# says: In yours they sum to 256 or 0
+# says: should sum to 255, not to 256
 def invert(image):
     return -image
 

@@ -70,7 +70,7 @@ def mirror(image):
 
 # %% wrong: an end instead of a step
 # loses: mirror_columns, mirror_twice
-# says: with one colon, `:-1` means *up to* it
+# says: With one colon, `:-1` is an end
 def mirror(image):
     return image[:, :-1]
 
