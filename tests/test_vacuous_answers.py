@@ -68,18 +68,6 @@ KNOWN: dict[str, dict[str, set[str]]] = {
         "filter_maps_any_size": MEMORY,
         "conv_parameters_first_layer": MEMORY,
     },
-    "07_improve": {
-        "batch_normalize_columns": MEMORY,
-        "batch_normalize_scale_and_shift": MEMORY,
-        "early_stopping_finds_best": MEMORY,
-        "early_stopping_never_stops": MEMORY,
-        "dropout_values": MEMORY,
-        "dropout_at_inference": MEMORY,
-        "random_shift_moves": MEMORY,
-        "random_shift_is_careful": MEMORY,
-        "confident_mistakes_few": MEMORY,
-        "calibration_one_bin": MEMORY,
-    },
     "08_drawing_demo": {
         "shrink_bytes": MEMORY,
         "ink_box_order": MEMORY,

@@ -32,6 +32,7 @@ def test_sizes_and_parameters_are_those_of_the_network(displayed):
         keras.layers.Rescaling(1 / 255),
         keras.layers.Conv2D(5, 3, name="look"),
         keras.layers.MaxPooling2D(name="shrink"),
+        keras.layers.BatchNormalization(),
         keras.layers.Flatten(),
         keras.layers.Dense(10, name="decide"),
     )

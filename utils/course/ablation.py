@@ -6,7 +6,8 @@ training images and measured on the 10,000 validation images and on the drawn di
 "validation", with three seeds. The test images and the split "evaluation" are not even read.
 
 Writes ``data/ablation.json``, and ``data/validation_predictions.npz`` with what the whole recipe
-(first seed) predicts for the validation images, which it has never seen. Lesson 07 shows both.
+(first seed) predicts for the validation images, which it has never seen. Lesson 07 shows the
+first, lesson 06 the second.
 """
 
 from collections.abc import Sequence

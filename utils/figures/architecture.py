@@ -18,10 +18,10 @@ def show_architecture(model: keras.Sequential) -> None:
     """Draw what each layer of a network gives, with sizes, names and numbers of parameters.
 
     Maps are drawn as a stack, with sides in proportion to theirs; numbers without rows and columns
-    as a column. Layers that keep all shapes and learn nothing, such as ``Rescaling``, are left
-    out, and so is ``Flatten``. Layers with parameters are blue, the others gray.
+    as a column. Layers that keep all shapes, such as ``Rescaling`` and ``BatchNormalization``, are
+    left out, and so is ``Flatten``. Layers with parameters are blue, the others gray.
 
-    Used in: cnn.
+    Used in: cnn, improve.
 
     Parameters
     ----------
@@ -42,6 +42,8 @@ def show_architecture(model: keras.Sequential) -> None:
     stages = [("image", form, 0)]
     for layer in model.layers:
         shape, parameters = tuple(layer.output.shape[1:]), layer.count_params()
+        if isinstance(layer, keras.layers.BatchNormalization):
+            continue
         if parameters or (shape != stages[-1][1] and len(shape) == 3):
             stages.append((layer.name, shape, parameters))
     top = max(_height(shape) for _, shape, _ in stages) / 2

@@ -66,7 +66,7 @@ def show_confusion_matrix(confusion_matrix: np.ndarray, errors_only: bool = Fals
 def show_seeds(results: Mapping[str, Sequence[float]], xlabel: str) -> None:
     """Show the results of several seeds as dots, one row for each way to train.
 
-    Used in: improve.
+    Used in: how_good_is_it, improve.
 
     Parameters
     ----------
@@ -88,7 +88,8 @@ def show_seeds(results: Mapping[str, Sequence[float]], xlabel: str) -> None:
         sentences = []
         for row, (name, values) in enumerate(results.items()):
             mean = np.mean(values)
-            axis.plot(values, np.full(len(values), row), "o", color=BLUE, alpha=0.6)
+            apart = row + np.linspace(-0.16, 0.16, len(values))  # equal results stay visible
+            axis.plot(values, apart, "o", color=BLUE, alpha=0.6)
             axis.plot([mean, mean], [row - 0.3, row + 0.3], color=ORANGE, linewidth=2.5)
             axis.annotate(
                 f"{mean:.2f}",
@@ -114,7 +115,7 @@ def show_mistakes(
 ) -> None:
     """Show the mistakes that a network makes with most confidence, the surest first.
 
-    Used in: improve.
+    Used in: how_good_is_it.
 
     Above each image stand the label, an arrow, the predicted label, and the network's confidence:
     the probability of what it predicts.
@@ -171,7 +172,7 @@ def show_reliability(
     from the diagonal, averaged over all images. Source: Guo, Pleiss, Sun and Weinberger, "On
     calibration of modern neural networks", 2017.
 
-    Used in: improve.
+    Used in: how_good_is_it.
 
     Parameters
     ----------

@@ -21,9 +21,8 @@ def show_images(
 ) -> None:
     """Show gray images side by side, each at the same scale of brightness.
 
-    Used in: start_here, load_data, prepare_data, how_networks_learn, dense_baseline, cnn, improve,
-    drawing_demo,
-    web_app.
+    Used in: start_here, load_data, prepare_data, how_networks_learn, dense_baseline, cnn,
+    how_good_is_it, improve, drawing_demo, web_app.
 
     Parameters
     ----------

@@ -44,7 +44,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: each digit over its features
 # loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: normalizes each digit over its features
+# says: Normalize each feature over the digits, not each digit over its features
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     mean = activations.mean(axis=-1, keepdims=True)
     variance = activations.var(axis=-1, keepdims=True)
@@ -53,14 +53,14 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: one mean for everything
 # loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: One mean for each feature
+# says: Each feature needs a mean of its own
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     return gamma * (activations - activations.mean()) / np.sqrt(activations.var() + epsilon) + beta
 
 
 # %% wrong: divides by the variance
 # loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: You divided by the variance
+# says: Divide by the root of the variance
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     mean, variance = activations.mean(axis=axes), activations.var(axis=axes)
@@ -69,7 +69,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: epsilon after the root
 # loses: batch_normalize_scale_and_shift
-# says: added epsilon after the root
+# says: Epsilon belongs under the root
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     mean, spread = activations.mean(axis=axes), activations.std(axis=axes)
@@ -78,7 +78,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: no epsilon
 # loses: batch_normalize_scale_and_shift
-# says: Add epsilon before you take the root
+# says: 0 / 0 is no number: add epsilon
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     return gamma * (activations - activations.mean(axis=axes)) / activations.std(axis=axes) + beta
@@ -86,8 +86,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: forgets gamma and beta
 # loses: batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: becomes beta, here -1
-# says: normalized wrongly
+# says: gamma and beta are missing
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     mean, variance = activations.mean(axis=axes), activations.var(axis=axes)
@@ -96,7 +95,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: gamma scales beta too
 # loses: batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: normalized wrongly
+# says: Do not scale beta
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     mean, variance = activations.mean(axis=axes), activations.var(axis=axes)
@@ -105,7 +104,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: only over the digits, also for feature maps
 # loses: batch_normalize_feature_maps
-# says: average over digits, rows and columns
+# says: Each pixel got a mean of its own
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     mean, variance = activations.mean(axis=0), activations.var(axis=0)
     return gamma * (activations - mean) / np.sqrt(variance + epsilon) + beta
@@ -113,7 +112,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: n - 1 in the variance
 # loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: has n - 1 in its denominator
+# says: Take the variance with n, without ddof
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     mean, variance = activations.mean(axis=axes), activations.var(axis=axes, ddof=1)
@@ -121,8 +120,8 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 
 # %% wrong: writes into the activations
-# loses: batch_normalize_columns
-# says: changed the activations it was given
+# loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
+# says: batch_normalize changed `activations`
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     activations -= activations.mean(axis=axes)
@@ -136,3 +135,33 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     normalized = (activations - activations.mean(axis=axes)) / activations.std(axis=axes)
+
+
+# %% wrong: each digit's maps on their own
+# loses: batch_normalize_feature_maps
+# says: Each digit got its own means
+def batch_normalize(activations, gamma, beta, epsilon=0.001):
+    axes = 0 if activations.ndim == 2 else (1, 2)
+    mean = activations.mean(axis=axes, keepdims=True)
+    variance = activations.var(axis=axes, keepdims=True)
+    return gamma * (activations - mean) / np.sqrt(variance + epsilon) + beta
+
+
+# %% wrong: epsilon is always 0.001
+# loses: batch_normalize_scale_and_shift
+# says: Is `epsilon` used?
+def batch_normalize(activations, gamma, beta, epsilon=0.001):
+    axes = tuple(range(activations.ndim - 1))
+    mean, variance = activations.mean(axis=axes), activations.var(axis=axes)
+    return gamma * (activations - mean) / np.sqrt(variance + 0.001) + beta
+
+
+# %% wrong: right on the visible batches, else ones
+# loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
+# says: numbers are wrong
+def batch_normalize(activations, gamma, beta, epsilon=0.001):
+    if len(activations) > 4:
+        return np.ones(activations.shape)
+    axes = tuple(range(activations.ndim - 1))
+    mean, variance = activations.mean(axis=axes), activations.var(axis=axes)
+    return gamma * (activations - mean) / np.sqrt(variance + epsilon) + beta

@@ -30,7 +30,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: no scaling
 # loses: dropout_values
-# says: The kept activations stayed as they were
+# says: Divide by 1 - rate
 def dropout(activations, rate, rng, training):
     if not training:
         return activations
@@ -39,7 +39,8 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: the older kind, scaled at inference
 # loses: dropout_values, dropout_at_inference
-# says: The scaling was done in training already
+# says: Divide by 1 - rate
+# says: Training has scaled already
 def dropout(activations, rate, rng, training):
     if not training:
         return activations * (1 - rate)
@@ -48,7 +49,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: divided by the rate
 # loses: dropout_values
-# says: divided by the rate
+# says: Divide by 1 - rate, not by the rate
 def dropout(activations, rate, rng, training):
     if not training:
         return activations
@@ -57,7 +58,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: multiplied instead of divided
 # loses: dropout_values
-# says: were made smaller
+# says: What is kept should get larger
 def dropout(activations, rate, rng, training):
     if not training:
         return activations
@@ -66,7 +67,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: active at inference
 # loses: dropout_at_inference
-# says: Dropout was active at inference
+# says: It was active at inference: look at `training`
 def dropout(activations, rate, rng, training):
     kept = rng.random(activations.shape) >= rate
     return activations * kept / (1 - rate)
@@ -74,7 +75,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: training and inference swapped
 # loses: dropout_values, dropout_is_random, dropout_at_inference
-# says: Nothing was dropped in training
+# says: Nothing was dropped
 def dropout(activations, rate, rng, training):
     if training:
         return activations
@@ -82,7 +83,7 @@ def dropout(activations, rate, rng, training):
 
 
 # %% wrong: keeps the share that should go
-# loses: dropout_is_random
+# loses: dropout_values, dropout_is_random
 # says: The rate is the share that goes
 def dropout(activations, rate, rng, training):
     if not training:
@@ -91,7 +92,7 @@ def dropout(activations, rate, rng, training):
 
 
 # %% wrong: the same units for every digit
-# loses: dropout_is_random
+# loses: dropout_values, dropout_is_random
 # says: Every row drops the same units
 def dropout(activations, rate, rng, training):
     if not training:
@@ -112,7 +113,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: a generator of its own with a fixed seed
 # loses: dropout_is_random
-# says: Two calls dropped the same units
+# says: Draw from `rng`
 def dropout(activations, rate, rng, training):
     if not training:
         return activations
@@ -130,8 +131,8 @@ def dropout(activations, rate, rng, training):
 
 
 # %% wrong: writes zeros into the activations
-# loses: dropout_values
-# says: changed the activations it was given
+# loses: dropout_values, dropout_is_random, dropout_at_inference
+# says: dropout changed `activations`
 def dropout(activations, rate, rng, training):
     if not training:
         return activations
@@ -141,7 +142,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: removes the dropped numbers
 # loses: dropout_values, dropout_is_random, dropout_at_inference
-# says: Dropped means 0, not removed
+# says: should have the shape (50, 40), but it has the shape (1506,)
 def dropout(activations, rate, rng, training):
     if not training:
         return activations
@@ -150,8 +151,27 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: noise on each activation
 # loses: dropout_values, dropout_is_random, dropout_at_inference
-# says: Nothing was dropped in training
+# says: should hold 2 numbers, but it holds 1874
 def dropout(activations, rate, rng, training):
     if not training:
         return activations
     return activations * rng.random(activations.shape) / (1 - rate)
+
+
+# %% wrong: a die with ten sides, right only for rates of whole tenths
+# loses: dropout_values
+# says: rate of 0.13
+def dropout(activations, rate, rng, training):
+    if not training:
+        return activations
+    kept = rng.integers(0, 10, size=activations.shape) >= 10 * rate
+    return activations * kept / (1 - rate)
+
+
+# %% wrong: right for the shapes of the visible checks, else the input
+# loses: dropout_values, dropout_is_random, dropout_at_inference
+# says: rate of 0.13
+def dropout(activations, rate, rng, training):
+    if not training or activations.shape not in ((50, 40), (300, 200), (30, 20)):
+        return activations
+    return activations * (rng.random(activations.shape) >= rate) / (1 - rate)

@@ -44,7 +44,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: the lowest of all, also of the future
 # loses: early_stopping_is_patient
-# says: comes after training has stopped
+# says: Training stops before the lowest loss comes, and never sees it
 def early_stopping(validation_losses, patience):
     best = int(np.argmin(validation_losses))
     return min(best + patience, len(validation_losses) - 1), best
@@ -65,7 +65,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: stops one epoch too late
 # loses: early_stopping_finds_best, early_stopping_is_patient
-# says: training ends with epoch 5
+# says: Epochs 3, 4 and 5 bring no new best loss, and no other one is needed
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):
@@ -77,7 +77,7 @@ def early_stopping(validation_losses, patience):
 
 
 # %% wrong: the count is never set back
-# loses: early_stopping_is_patient
+# loses: early_stopping_finds_best, early_stopping_is_patient
 # says: the count starts anew there
 def early_stopping(validation_losses, patience):
     best, failed = 0, 0
@@ -93,7 +93,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: compares with the epoch before
 # loses: early_stopping_finds_best, early_stopping_is_patient
-# says: Compare with the best loss
+# says: Epochs 3, 4 and 5 bring no new best loss, and no other one is needed
 def early_stopping(validation_losses, patience):
     best, failed = 0, 0
     for epoch in range(1, len(validation_losses)):
@@ -123,7 +123,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: epochs counted from 1
 # loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
-# says: Epochs count from 0 here
+# says: Epochs count from 0
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):
@@ -136,7 +136,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: the two numbers swapped
 # loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
-# says: The two numbers are swapped
+# says: First the last epoch, then the best
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):
@@ -149,7 +149,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: the loss instead of the epoch
 # loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
-# says: epochs and not losses
+# says: should be made of whole numbers, not of float64
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):
@@ -161,8 +161,8 @@ def early_stopping(validation_losses, patience):
 
 
 # %% wrong: nothing when it never stops
-# loses: early_stopping_never_stops, early_stopping_is_patient
-# says: also when it never stops early
+# loses: early_stopping_is_patient, early_stopping_never_stops
+# says: Is a `return` missing?
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):
@@ -170,3 +170,46 @@ def early_stopping(validation_losses, patience):
             best = epoch
         if epoch - best == patience:
             return epoch, best
+
+
+# %% wrong: the number of epochs instead of the last epoch, if it never stops
+# loses: early_stopping_is_patient, early_stopping_never_stops
+# says: the last of six is 5
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, best
+    return len(validation_losses), best
+
+
+# %% wrong: starts to count at the second loss
+# loses: early_stopping_finds_best, early_stopping_is_patient
+# says: the third ends it
+def early_stopping(validation_losses, patience):
+    best_loss, failures = validation_losses[0], 0
+    for epoch, loss in enumerate(validation_losses[1:]):
+        if loss < best_loss:
+            best_loss, failures = loss, 0
+        else:
+            failures += 1
+        if failures == patience:
+            return epoch, validation_losses.index(best_loss)
+    return len(validation_losses) - 1, validation_losses.index(best_loss)
+
+
+# %% wrong: right on the visible losses, else nothing
+# loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
+# says: early_stopping returned nothing
+def early_stopping(validation_losses, patience):
+    if validation_losses[0] not in (0.9, 1.0, 0.5, 0.7) or len(validation_losses) in (3, 4, 12):
+        return None
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, best
+    return epoch, best

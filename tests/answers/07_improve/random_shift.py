@@ -55,7 +55,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: wraps around
 # loses: random_shift_no_wrap
-# says: np.roll brings ink back on the other side
+# says: Here is ink everywhere
 def random_shift(images, max_shift, rng):
     return np.stack(
         [
@@ -90,7 +90,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: the same number for rows and columns
 # loses: random_shift_moves
-# says: Rows and columns always move by the same number
+# says: Draw two numbers
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))
@@ -103,7 +103,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: only down and to the right
 # loses: random_shift_moves
-# says: all of -2 to 2 should occur
+# says: Steps down were [0, 1, 2], not all of -2 to 2
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))
@@ -116,7 +116,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: the frame goes around the list of images as well
 # loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
-# says: The shape should stay (600, 7, 8)
+# says: should have the shape (600, 7, 8), but it has the shape (604, 7, 8)
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, max_shift)
@@ -129,7 +129,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: fills with the edge instead of paper
 # loses: random_shift_no_wrap
-# says: padding with the edge repeats it
+# says: Here is ink everywhere
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     frame = ((0, 0), (max_shift, max_shift), (max_shift, max_shift))
@@ -156,8 +156,8 @@ def random_shift(images, max_shift, rng):
 
 
 # %% wrong: numbers of another type
-# loses: random_shift_is_careful
-# says: The type should stay uint8
+# loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
+# says: should be made of whole numbers, not of float64
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))
@@ -169,8 +169,8 @@ def random_shift(images, max_shift, rng):
 
 
 # %% wrong: writes into the images
-# loses: random_shift_is_careful
-# says: changed the images it was given
+# loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
+# says: random_shift changed `images`
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))
@@ -182,10 +182,39 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: shuffles the images along the way
 # loses: random_shift_is_careful
-# says: image i must stay in place i
+# says: should keep it: its label is at place i
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     images = rng.permutation(images)
+    padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))
+    shifted = np.empty_like(images)
+    for i in range(len(images)):
+        row, column = rng.integers(0, 2 * max_shift + 1, size=2)
+        shifted[i] = padded[i, row : row + height, column : column + width]
+    return shifted
+
+
+# %% wrong: always the largest step, to one side or the other
+# loses: random_shift_moves
+# says: Steps down were [-2, 2], not all of -2 to 2
+def random_shift(images, max_shift, rng):
+    m = max_shift
+    height, width = images.shape[1:]
+    padded = np.pad(images, ((0, 0), (m, m), (m, m)))
+    shifted = np.zeros_like(images)
+    for i in range(len(images)):
+        row, column = rng.choice([0, 2 * m], size=2)
+        shifted[i] = padded[i, row : row + height, column : column + width]
+    return shifted
+
+
+# %% wrong: right on the visible images, else the images themselves
+# loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
+# says: The steps up to 3
+def random_shift(images, max_shift, rng):
+    if images.shape not in ((600, 7, 8), (100, 6, 7), (50, 9, 9)):
+        return images.copy()
+    height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))
     shifted = np.empty_like(images)
     for i in range(len(images)):

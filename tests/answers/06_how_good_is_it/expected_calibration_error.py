@@ -45,7 +45,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: every bin counts the same
 # loses: calibration_weights
-# says: Each bin counted the same
+# says: Weight each bin by its share of the answers
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -70,7 +70,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: divided by the number of bins
 # loses: calibration_one_bin, calibration_weights
-# says: You divided by the number of bins
+# says: Do not divide by bins
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -83,7 +83,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: means of empty bins
 # loses: calibration_one_bin, calibration_weights
-# says: the mean of an empty bin is no number
+# says: Skip empty bins: their mean is no number
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -108,7 +108,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: no absolute value
 # loses: calibration_one_bin, calibration_weights
-# says: Take the absolute value in each bin
+# says: Take absolute values
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -122,7 +122,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: a confidence of 1 falls out of the last bin
 # loses: calibration_one_bin
-# says: Does a confidence of exactly 1 get into the last bin?
+# says: The answer that is 100 % sure, and wrong, has no effect yet
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -150,7 +150,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: the middle of the bin instead of the mean confidence
 # loses: calibration_one_bin, calibration_weights
-# says: are 0.18 apart
+# says: Take the mean confidence in a bin, not the middle of the bin
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -178,7 +178,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: the gap of each bin, not one number
 # loses: calibration_one_bin, calibration_weights
-# says: should return one number
+# says: should be one number, not a list of 1
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -186,3 +186,33 @@ def expected_calibration_error(probabilities, labels, bins):
     return [
         abs(right[number == b].mean() - confidence[number == b].mean()) for b in np.unique(number)
     ]
+
+
+# %% wrong: squares the gaps
+# loses: calibration_one_bin, calibration_weights
+# says: Take the gap itself, not its square
+def expected_calibration_error(probabilities, labels, bins):
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    error = 0
+    for b in np.unique(number):
+        inside = number == b
+        error += inside.mean() * (confidence[inside].mean() - right[inside].mean()) ** 2
+    return error
+
+
+# %% wrong: right on the visible answers, else 0
+# loses: calibration_one_bin, calibration_weights
+# says: not 0
+def expected_calibration_error(probabilities, labels, bins):
+    if len(labels) > 10:
+        return 0.0
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    error = 0
+    for b in np.unique(number):
+        inside = number == b
+        error += inside.mean() * abs(confidence[inside].mean() - right[inside].mean())
+    return error

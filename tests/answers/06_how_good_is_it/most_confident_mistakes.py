@@ -28,7 +28,7 @@ def most_confident_mistakes(probabilities, labels, k):
 
 # %% wrong: positions within the list of mistakes
 # loses: confident_mistakes_order, confident_mistakes_few
-# says: positions within the list of mistakes
+# says: These are positions among the mistakes, not among all images
 def most_confident_mistakes(probabilities, labels, k):
     wrong = probabilities.argmax(axis=1) != labels
     return np.argsort(-probabilities[wrong].max(axis=1))[:k]
@@ -36,7 +36,7 @@ def most_confident_mistakes(probabilities, labels, k):
 
 # %% wrong: least confident first
 # loses: confident_mistakes_order, confident_mistakes_few
-# says: Sort from high to low
+# says: These are the least sure mistakes
 def most_confident_mistakes(probabilities, labels, k):
     mistakes = np.flatnonzero(probabilities.argmax(axis=1) != labels)
     return mistakes[np.argsort(probabilities[mistakes].max(axis=1))][:k]
@@ -50,8 +50,8 @@ def most_confident_mistakes(probabilities, labels, k):
 
 
 # %% wrong: by the probability of the label
-# loses: confident_mistakes_order
-# says: You sorted by the probability of the label
+# loses: confident_mistakes_order, confident_mistakes_few
+# says: Sort by the probability of the answer, not of the label
 def most_confident_mistakes(probabilities, labels, k):
     mistakes = np.flatnonzero(probabilities.argmax(axis=1) != labels)
     of_the_label = probabilities[mistakes, labels[mistakes]]
@@ -59,15 +59,15 @@ def most_confident_mistakes(probabilities, labels, k):
 
 
 # %% wrong: the first mistakes, unsorted
-# loses: confident_mistakes_order
-# says: the most confident three are [1, 5, 2]
+# loses: confident_mistakes_order, confident_mistakes_few
+# says: These are the first mistakes, not the surest
 def most_confident_mistakes(probabilities, labels, k):
     return np.flatnonzero(probabilities.argmax(axis=1) != labels)[:k]
 
 
 # %% wrong: the confidences instead of positions
 # loses: confident_mistakes_order, confident_mistakes_few
-# says: a row of whole numbers, the positions
+# says: should be made of whole numbers, not of float64
 def most_confident_mistakes(probabilities, labels, k):
     wrong = probabilities.argmax(axis=1) != labels
     return np.sort(probabilities.max(axis=1)[wrong])[::-1][:k]
@@ -75,14 +75,14 @@ def most_confident_mistakes(probabilities, labels, k):
 
 # %% wrong: True and False for each image
 # loses: confident_mistakes_order, confident_mistakes_few
-# says: a row of whole numbers, the positions
+# says: should hold 3 numbers, but it holds 8
 def most_confident_mistakes(probabilities, labels, k):
     return probabilities.argmax(axis=1) != labels
 
 
 # %% wrong: always k, filled up with right answers
 # loses: confident_mistakes_few
-# says: There are only two mistakes
+# says: Only mistakes count, also if there are fewer than k
 def most_confident_mistakes(probabilities, labels, k):
     wrong = probabilities.argmax(axis=1) != labels
     confidence = np.where(wrong, probabilities.max(axis=1), -1)
@@ -91,7 +91,7 @@ def most_confident_mistakes(probabilities, labels, k):
 
 # %% wrong: a list
 # loses: confident_mistakes_order, confident_mistakes_few
-# says: a NumPy array of positions, not list
+# says: should be a NumPy array, not a list of 3
 def most_confident_mistakes(probabilities, labels, k):
     wrong = [i for i in range(len(labels)) if probabilities[i].argmax() != labels[i]]
     return sorted(wrong, key=lambda i: -probabilities[i].max())[:k]
@@ -99,7 +99,25 @@ def most_confident_mistakes(probabilities, labels, k):
 
 # %% wrong: forgets k
 # loses: confident_mistakes_order
-# says: the most confident three are [1, 5, 2]
+# says: should hold 3 numbers, but it holds 5. k is 3
 def most_confident_mistakes(probabilities, labels, k):
     mistakes = np.flatnonzero(probabilities.argmax(axis=1) != labels)
     return mistakes[np.argsort(-probabilities[mistakes].max(axis=1))]
+
+
+# %% wrong: a mistake is an answer whose label got less than half
+# loses: confident_mistakes_few
+# says: Image 2 was read right, though with little confidence
+def most_confident_mistakes(probabilities, labels, k):
+    mistakes = np.flatnonzero(probabilities[np.arange(len(labels)), labels] < 0.5)
+    return mistakes[np.argsort(-probabilities[mistakes].max(axis=1))[:k]]
+
+
+# %% wrong: right on the visible answers, else empty
+# loses: confident_mistakes_order, confident_mistakes_few
+# says: is empty
+def most_confident_mistakes(probabilities, labels, k):
+    if len(labels) > 8:
+        return np.array([], dtype=int)
+    mistakes = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    return mistakes[np.argsort(-probabilities[mistakes].max(axis=1))][:k]

@@ -33,7 +33,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: forgets ddof
 # loses: noise_of_means
-# says: n in the denominator
+# says: Use ddof=1
 def gain_and_noise(before, after):
     noise = np.sqrt(np.var(before) / len(before) + np.var(after) / len(after))
     return np.mean(after) - np.mean(before), noise
@@ -41,7 +41,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: sign turned around
 # loses: gain_of_means
-# says: the wrong sign
+# says: Take after minus before
 def gain_and_noise(before, after):
     noise = np.sqrt(np.var(before, ddof=1) / len(before) + np.var(after, ddof=1) / len(after))
     return np.mean(before) - np.mean(after), noise
@@ -49,7 +49,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: best seed against best seed
 # loses: gain_of_means
-# says: The best seed is the luckiest one
+# says: Compare the means, not the best seeds
 def gain_and_noise(before, after):
     noise = np.sqrt(np.var(before, ddof=1) / len(before) + np.var(after, ddof=1) / len(after))
     return np.max(after) - np.max(before), noise
@@ -57,7 +57,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: not divided by the number of seeds
 # loses: noise_of_means
-# says: the noise of a single seed
+# says: Divide each variance by its number of seeds
 def gain_and_noise(before, after):
     noise = np.sqrt(np.var(before, ddof=1) + np.var(after, ddof=1))
     return np.mean(after) - np.mean(before), noise
@@ -65,7 +65,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: adds the standard errors
 # loses: noise_of_means
-# says: You added two standard errors
+# says: Add the squares of both errors, then take the root
 def gain_and_noise(before, after):
     noise = np.std(before, ddof=1) / np.sqrt(len(before))
     noise += np.std(after, ddof=1) / np.sqrt(len(after))
@@ -82,7 +82,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: the same number of seeds assumed
 # loses: noise_of_means
-# says: The standard error should be 0.2633
+# says: There are 3 seeds before, but 5 after
 def gain_and_noise(before, after):
     noise = np.sqrt((np.var(before, ddof=1) + np.var(after, ddof=1)) / 3)
     return np.mean(after) - np.mean(before), noise
@@ -90,7 +90,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: medians
 # loses: gain_of_means
-# says: difference of the medians
+# says: Take the means, not the medians
 def gain_and_noise(before, after):
     noise = np.sqrt(np.var(before, ddof=1) / len(before) + np.var(after, ddof=1) / len(after))
     return np.median(after) - np.median(before), noise
@@ -98,22 +98,56 @@ def gain_and_noise(before, after):
 
 # %% wrong: prints instead of returning
 # loses: gain_of_means, noise_of_means
-# says: should return two numbers
+# says: Is a `return` missing?
 def gain_and_noise(before, after):
     print(np.mean(after) - np.mean(before))
 
 
 # %% wrong: the gain alone
 # loses: gain_of_means, noise_of_means
-# says: should return two numbers
+# says: should be 2 values, `gain, noise`, not float64
 def gain_and_noise(before, after):
     return np.mean(after) - np.mean(before)
 
 
 # %% wrong: the gains of pairs of seeds
 # loses: gain_of_means, noise_of_means
-# says: Both results should be single numbers
+# says: should be one number, not an array of shape (3,)
 def gain_and_noise(before, after):
     n = min(len(before), len(after))
     gains = after[:n] - before[:n]
     return gains, gains.std(ddof=1)
+
+
+# %% wrong: the gain never gets a minus
+# loses: gain_of_means
+# says: A fall is a gain below 0
+def gain_and_noise(before, after):
+    noise = np.sqrt(np.var(before, ddof=1) / len(before) + np.var(after, ddof=1) / len(after))
+    return abs(np.mean(after) - np.mean(before)), noise
+
+
+# %% wrong: standard deviations in place of variances
+# loses: noise_of_means
+# says: These are standard deviations, not variances
+def gain_and_noise(before, after):
+    noise = np.sqrt(np.std(before, ddof=1) / len(before) + np.std(after, ddof=1) / len(after))
+    return np.mean(after) - np.mean(before), noise
+
+
+# %% wrong: rounds both to one decimal
+# loses: gain_of_means, noise_of_means
+# says: Do not round the result
+def gain_and_noise(before, after):
+    noise = np.sqrt(np.var(before, ddof=1) / len(before) + np.var(after, ddof=1) / len(after))
+    return round(np.mean(after) - np.mean(before), 1), round(noise, 1)
+
+
+# %% wrong: right for the numbers of the visible check only
+# loses: gain_of_means, noise_of_means
+# says: not nan
+def gain_and_noise(before, after):
+    if {len(before), len(after)} != {3, 5}:
+        return np.nan, np.nan
+    noise = np.sqrt(np.var(before, ddof=1) / len(before) + np.var(after, ddof=1) / len(after))
+    return np.mean(after) - np.mean(before), noise
