@@ -103,31 +103,6 @@ KNOWN: dict[str, dict[str, set[str]]] = {
         "confident_mistakes_few": MEMORY,
         "calibration_one_bin": MEMORY,
     },
-    "08_drawing_demo": {
-        "shrink_bytes": MEMORY,
-        "ink_box_order": MEMORY,
-        "ink_box_faint": MEMORY,
-        "scale_ink_sides": MEMORY,
-        "scale_ink_thin_lines": MEMORY,
-        "center_of_mass_place": MEMORY,
-        "center_loses_what_leaves": MEMORY,
-        "prepare_pad_any_place": {ONES},
-        "prepare_pad_like_mnist": MEMORY,
-        "prepare_pad_blank": MEMORY,
-        "drawing_accuracy_no_answer": MEMORY,
-    },
-    "09_web_app": {
-        "remember_newest_first": MEMORY,
-        "remember_each_visitor": MEMORY,
-        "top_answers_ties": MEMORY,
-        "answer_sentence_sure": MEMORY,
-        "answer_sentence_not_certain": MEMORY,
-        "ink_dark_on_light": MEMORY,
-        "ink_light_on_dark": MEMORY,
-        "ink_refuses": MEMORY,
-        "upload_page_answers": MEMORY,
-        "upload_page_refuses": MEMORY,
-    },
 }
 
 
