@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,7 +24,9 @@ from tests.support.browser import (
     visit_app,
 )
 from utils import drawing
-from utils.paths import COURSE_FOLDER
+from utils.models import build_cnn
+from utils.pad import recognize_drawing
+from utils.paths import COURSE_FOLDER, own_files
 from utils.quiet_tensorflow import keras
 
 APP = COURSE_FOLDER / "utils" / "app.py"
@@ -68,6 +71,70 @@ def test_the_page_before_anybody_draws(app: AppTest):
     assert app.header[0].value == "Recognizing digits"
     assert [tab.label for tab in app.tabs] == ["Draw", "Upload"]
     assert shown(app, "pad")["result"]["probabilities"] is None
+
+
+# --- The learner's own network ------------------------------------------------------------------
+
+
+@pytest.fixture
+def my_network(tmp_path: Path, monkeypatch) -> keras.Model:
+    """An untrained network where lesson 07 saves its own."""
+    monkeypatch.setenv("COURSE_OWN_FILES", str(tmp_path))
+    return save_network(seed=1)
+
+
+def save_network(seed: int) -> keras.Model:
+    keras.utils.set_random_seed(seed)
+    network = build_cnn()
+    network.save(own_files() / "my_network.keras")
+    return network
+
+
+def answer_of(network: keras.Model | None) -> list[float]:
+    return pytest.approx(recognize_drawing([SEVEN], 20, network)["probabilities"], abs=1e-5)
+
+
+def draw_a_seven(app: AppTest) -> list[float]:
+    """Put a drawing where the browser would, and return what the pad shows."""
+    drawing = {"strokes": [SEVEN], "pen_width": 20, "revision": 1}
+    app.session_state["pad"] = {"drawing": drawing}
+    app.run()
+    assert not app.exception and not app.error
+    return shown(app, "pad")["result"]["probabilities"]
+
+
+def test_without_an_own_network_there_is_nothing_to_choose(app: AppTest):
+    assert draw_a_seven(app) == answer_of(None)
+    assert not app.radio and not app.warning
+
+
+def test_the_own_network_comes_first_and_the_released_one_can_be_chosen(app, my_network):
+    assert draw_a_seven(app) == answer_of(my_network)
+    (choice,) = app.radio
+    assert choice.options == ["Your own", "The released one"] and choice.value == "Your own"
+    assert "lesson 07" in app.caption[0].value
+    seven = ("seven.png", file_of(picture_of_a_seven(), "PNG"), "image/png")
+    app.file_uploader[0].set_value(seven).run()
+    own = shown(app, "picture")["result"]
+    titles = [picture["title"] for picture in own["pictures"]]
+    assert [title[:7] for title in titles[2:]] == ["Layer 1", "Layer 2", "Layer 3"]
+    app.radio[0].set_value("The released one").run()
+    assert shown(app, "pad")["result"]["probabilities"] == answer_of(None)
+    assert shown(app, "picture")["result"]["probabilities"] != own["probabilities"]
+    assert "60,000" in app.caption[0].value
+
+
+def test_a_network_that_is_trained_anew_is_loaded_anew(app: AppTest, my_network):
+    before = draw_a_seven(app)
+    other = save_network(seed=2)
+    assert draw_a_seven(app) == answer_of(other) != before
+
+
+def test_a_damaged_own_network_is_named_and_the_released_one_answers(app: AppTest, my_network):
+    (own_files() / "my_network.keras").write_bytes(b"half a file")
+    assert draw_a_seven(app) == answer_of(None)
+    assert "my_network.keras" in app.warning[0].value and "lesson 07" in app.warning[0].value
+    assert not app.radio
 
 
 def test_uploads(app: AppTest):

@@ -291,6 +291,24 @@ CHECK = (
 )
 
 
+def test_texts_are_compared_as_a_whole():
+    right, causes = "a 7 (82 %)", {"Percent are missing.": "a 7 (82)"}
+    assert said(right, right) == ""
+    assert said("a 7 (82)", right, causes=causes) == (
+        "It should be 'a 7 (82 %)', not 'a 7 (82)'. Percent are missing."
+    )
+    assert "should be text, not int" in said(7, right)
+    assert "missing" in said(None, right)
+
+    class AnyText(str):
+        def __eq__(self, other):
+            return True
+
+        __hash__ = str.__hash__
+
+    assert "not 'x'" in said(AnyText("x"), right)
+
+
 def run(*sources: str) -> list[nbformat.NotebookNode]:
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     for cell in cells:

@@ -10,7 +10,9 @@ from utils import inference, models
 from utils.data import load_digits
 from utils.inference import (
     ModelError,
+    activated_layer_names,
     feature_maps,
+    first_filters,
     load_my_network,
     load_trained_model,
     predict,
@@ -222,6 +224,74 @@ def test_another_kind_of_model_is_refused(tmp_path):
     keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()]).save(path)
     with pytest.raises(ModelError, match=r"\(None, 784\).*another model"):
         load_trained_model(path)
+
+
+# --- filters by hand --------------------------------------------------------------------------
+
+
+def network_with(*first: keras.Layer) -> keras.Model:
+    """Return a network that begins with these layers, and whose normalization is not trivial."""
+    layers = keras.layers
+    keras.utils.set_random_seed(3)
+    end = [layers.Flatten(), layers.Dense(10, activation="softmax")]
+    model = keras.Sequential(
+        [keras.Input((28, 28, 1)), layers.Rescaling(1 / 255), *first, *end], name="small"
+    )
+    for layer in model.layers:
+        if isinstance(layer, layers.BatchNormalization):
+            random = np.random.default_rng(3)
+            layer.set_weights([random.uniform(0.5, 1.5, w.shape) for w in layer.get_weights()])
+    return model
+
+
+def conv(**options) -> keras.Layer:
+    return keras.layers.Conv2D(6, 5, **options)
+
+
+def norm(**options) -> keras.Layer:
+    return keras.layers.BatchNormalization(**options)
+
+
+FIRST_LAYERS = {
+    "an activation inside": lambda: [conv(activation="relu", bias_initializer="normal")],
+    "a normalization": lambda: [conv(use_bias=False), norm(), keras.layers.ReLU()],
+    "a bias before it": lambda: [conv(bias_initializer="normal"), norm(), keras.layers.ReLU()],
+    "half of it": lambda: [
+        conv(), norm(scale=False, center=False), keras.layers.Activation("relu")
+    ],
+    "pooling before it": lambda: [
+        conv(), keras.layers.MaxPooling2D(), norm(), keras.layers.ReLU()
+    ],
+    "pooling behind it": lambda: [
+        conv(), norm(), keras.layers.ReLU(), keras.layers.MaxPooling2D()
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FIRST_LAYERS)
+def test_first_filters_compute_by_hand_what_the_network_does(digits, kind):
+    model = network_with(*FIRST_LAYERS[kind]())
+    kernels, biases = first_filters(model)
+    assert kernels.shape == (5, 5, 6) and biases.shape == (6,)
+    image = digits[0][0]
+    patches = np.lib.stride_tricks.sliding_window_view(image / 255, (5, 5))
+    by_hand = np.maximum(0, np.einsum("rcij,ijf->rcf", patches, kernels) + biases)
+    maps = feature_maps(image[np.newaxis], model)[1]
+    network = maps[activated_layer_names(model)[0]][0]
+    if len(network) == 12:
+        by_hand = by_hand.reshape(12, 2, 12, 2, 6).max(axis=(1, 3))
+    np.testing.assert_allclose(by_hand, network, atol=1e-5)
+
+
+def test_a_network_without_convolution_has_no_filters():
+    with pytest.raises(ValueError, match="'dense_baseline' has no convolution"):
+        first_filters(models.build_dense_baseline())
+    assert activated_layer_names(models.build_dense_baseline()) == []
+
+
+def test_layers_that_are_done():
+    assert activated_layer_names(load_trained_model()) == ["relu1", "relu2", "relu3"]
+    assert activated_layer_names(models.build_cnn()) == ["conv1", "conv2", "conv3"]
 
 
 # --- the learner's own network ----------------------------------------------------------------

@@ -93,10 +93,10 @@ def check_result(
     result
         What a learner's function returned.
     expected
-        A number, an array, or a list of numbers, which may also come as an array or a column of
-        pandas. For a function that returns several values, a
-        dictionary with their names: ``{"mean": 2.0, "noise": None}``; None is not looked at. Where
-        whole numbers are expected, floats are wrong; where floats are, whole numbers will do.
+        A number, a text, an array, or a list of numbers, which may also come as an array or a
+        column of pandas. For a function that returns several values, a dictionary with their
+        names: ``{"mean": 2.0, "noise": None}``; None is not looked at. Where whole numbers are
+        expected, floats are wrong; where floats are, whole numbers will do.
     causes
         For sentences that name a mistake, the result to which it leads; for several values, such
         a dictionary for each name. A sentence is added to the message only if the result is the
@@ -189,6 +189,9 @@ def _problem(
 ) -> str | None:
     """Say in a sentence how a result differs from the expected one; None if it does not."""
     wrong_type = _wrong_type(result, expected)
+    if not wrong_type and isinstance(expected, str):
+        is_same = str.__eq__(result, expected)
+        return None if is_same else f"{what} should be {expected!r}, not {str.__str__(result)!r}."
     if wrong_type:
         way = " `.to_numpy()` makes one." if _is_pandas(result) else ""
         return f"{what} should be {wrong_type}, not {_kind(result)}.{way}"
@@ -226,6 +229,8 @@ def _problem(
 
 def _wrong_type(result: Any, expected: Any) -> str:
     """Return what a result should be if its type is wrong, else an empty text."""
+    if isinstance(expected, str):
+        return "" if isinstance(result, str) else "text"
     if isinstance(expected, np.ndarray):
         return "" if isinstance(result, np.ndarray) else "a NumPy array"
     if isinstance(expected, list):
@@ -238,6 +243,8 @@ def _wrong_type(result: Any, expected: Any) -> str:
 
 def _as_float(wrong: Any, expected: Any) -> Any:
     """Return the result of a cause with the type of the expected one, ready to be compared."""
+    if isinstance(expected, str):
+        return wrong
     if isinstance(expected, np.ndarray | list):
         wrong = np.array(wrong, dtype=float)
         return wrong if isinstance(expected, np.ndarray) else wrong.tolist()

@@ -166,6 +166,67 @@ def feature_layer_names(model: keras.Model) -> list[str]:
     ]
 
 
+def activated_layer_names(model: keras.Model) -> list[str]:
+    """Return those of `feature_layer_names` after which a layer is done: with its activation.
+
+    It may be inside the convolution, or a layer of its own.
+    """
+    own = (layers.ReLU, layers.LeakyReLU)
+    plain = (None, keras.activations.linear)
+    found = [model.get_layer(name) for name in feature_layer_names(model)]
+    return [
+        layer.name
+        for layer in found
+        if isinstance(layer, own) or getattr(layer, "activation", None) not in plain
+    ]
+
+
+def first_filters(model: keras.Model) -> tuple[np.ndarray, np.ndarray]:
+    """Return the kernels and biases of a network's first convolution, ready to be used by hand.
+
+    Batch normalization subtracts a mean, divides by a spread, multiplies and adds. After training,
+    all four are constants, so they are folded into the kernels and biases where it stands between
+    the convolution and its activation.
+
+    Parameters
+    ----------
+    model
+        A classifier of gray images, as of all functions here.
+
+    Returns
+    -------
+    kernels
+        float32 array of shape (k, k, n): n filters.
+    biases
+        float32 array of shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If the network has no convolution.
+    """
+    kinds = [isinstance(layer, layers.Conv2D) for layer in model.layers]
+    found = np.flatnonzero(kinds)
+    if len(found) == 0:
+        raise ValueError(f"The network {model.name!r} has no convolution, so it has no filters.")
+    first, *others = model.layers[found[0] :]
+    kernels = first.get_weights()[0][:, :, 0]
+    biases = first.get_weights()[1] if first.use_bias else np.zeros(first.filters, "float32")
+    if first.activation is not keras.activations.linear:
+        return kernels, biases
+    for layer in others:
+        if isinstance(layer, layers.BatchNormalization):
+            ones, zeros = np.ones_like(biases), np.zeros_like(biases)
+            gamma = layer.gamma.numpy() if layer.scale else ones
+            beta = layer.beta.numpy() if layer.center else zeros
+            factor = gamma / np.sqrt(layer.moving_variance.numpy() + layer.epsilon)
+            biases = beta + (biases - layer.moving_mean.numpy()) * factor
+            return kernels * factor, biases
+        if not isinstance(layer, layers.MaxPooling2D):  # the order of these two does not matter
+            break
+    return kernels, biases
+
+
 def check_images(images: np.ndarray) -> np.ndarray:
     """Return images as float32 (n, 28, 28) with values 0-255, or say what is wrong with them.
 

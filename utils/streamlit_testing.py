@@ -1,8 +1,10 @@
 """Use a page of an app without a browser."""
 
+import io
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -37,9 +39,10 @@ def visit_page(
     "exceptions", "errors" and "subheaders" hold texts, "uploaders" labels, and "bars" pairs of a
     text and a percentage. Without exactly one uploader, nothing is uploaded.
     """
-    main = sys.modules["__main__"]
+    main, nowhere = sys.modules["__main__"], io.StringIO()
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        # Streamlit prints a long traceback of an error on the page. "exceptions" tell of it.
+        with tempfile.TemporaryDirectory() as folder, redirect_stdout(nowhere):
             script = Path(folder, "page.py")
             script.write_text(SCRIPT, encoding="utf-8")
             visitor = AppTest.from_file(script, default_timeout=60)

@@ -38,13 +38,17 @@ def get_ready() -> None:
     recognize_digit(np.zeros((DIGIT_SIZE, DIGIT_SIZE), np.uint8))
 
 
-def recognize_drawing(strokes: Strokes, pen_width: float) -> dict:
+def recognize_drawing(
+    strokes: Strokes, pen_width: float, model: "keras.Model | None" = None
+) -> dict:
     """Read a drawing: ten probabilities, what the network sees, and its feature maps.
 
     Parameters
     ----------
     strokes, pen_width
         The drawing, as `utils.drawing.prepare` takes it, which also says which errors are raised.
+    model
+        The network; None means the released one.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def recognize_drawing(strokes: Strokes, pen_width: float) -> dict:
     """
     if is_blank(strokes):
         return blank_result()
-    return recognize_digit(prepare(strokes, pen_width), naive(strokes, pen_width))
+    return recognize_digit(prepare(strokes, pen_width), naive(strokes, pen_width), model)
 
 
 def recognize_digit(
@@ -86,14 +90,14 @@ def recognize_digit(
         If there is no trained model.
     """
     from utils.doubt import NOT_A_DIGIT, looks_like_a_digit
-    from utils.inference import feature_maps
+    from utils.inference import activated_layer_names, feature_maps, load_trained_model
 
+    model = model or load_trained_model()
     probabilities, maps = feature_maps(digit[np.newaxis], model)
     pictures = [picture("What the network sees", digit, 168)]
     if naive_digit is not None:
         pictures.append(picture(naive_title, naive_digit, 168))
-    # After ReLU is what a layer hands on. Networks without layers for it have it inside.
-    names = [name for name in maps if name.startswith("relu")] or list(maps)
+    names = activated_layer_names(model) or list(maps)
     for number, name in enumerate(names, start=1):
         count, size = maps[name].shape[3], maps[name].shape[1]
         title = f"Layer {number}: {count} feature maps, {size} x {size}"

@@ -111,8 +111,8 @@ def filter_arithmetic(
         f"<b>{_two_decimals(step.result)}</b>"
     )
     pool_line = (
-        f"The largest of its block of 2 x 2 is {_two_decimals(pooled)}: that is what layer 1 hands "
-        f"on, at row {row // 2}, column {column // 2} of this filter's 12 x 12 map."
+        f"Max pooling keeps the largest of its block of 2 x 2: {_two_decimals(pooled)}, at row "
+        f"{row // 2}, column {column // 2} of the pooled map."
     )
     return (
         '<div style="display: flex; flex-wrap: wrap; gap: 10px 18px; line-height: 1.3">'

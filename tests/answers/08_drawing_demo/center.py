@@ -44,7 +44,7 @@ def center(image):
 
 # %% wrong: the wrong direction
 # loses: center_moves, center_loses_what_leaves
-# says: in the wrong direction
+# says: It moved the wrong way
 def center(image):
     row, column = center_of_mass(image)
     down, right = round(14 - row), round(14 - column)
@@ -54,7 +54,7 @@ def center(image):
 
 # %% wrong: rows and columns swapped
 # loses: center_moves, center_loses_what_leaves
-# says: left the image
+# says: Rows and columns are swapped
 def center(image):
     column, row = center_of_mass(image)
     down, right = round(14 - row), round(14 - column)
@@ -63,8 +63,8 @@ def center(image):
 
 
 # %% wrong: the middle of 28 is 13
-# loses: center_moves
-# says: In MNIST it is at row 14 and column 14
+# loses: center_moves, center_loses_what_leaves
+# says: It came to (13, 13)
 def center(image):
     row, column = center_of_mass(image)
     down, right = round(13 - row), round(13 - column)
@@ -73,8 +73,8 @@ def center(image):
 
 
 # %% wrong: cuts the decimals of the way off
-# loses: center_moves
-# says: do not cut off its decimals
+# loses: center_moves, center_loses_what_leaves
+# says: Round the way
 def center(image):
     row, column = center_of_mass(image)
     down, right = int(14 - row), int(14 - column)
@@ -84,7 +84,7 @@ def center(image):
 
 # %% wrong: the middle of the box, not the mass
 # loses: center_moves, center_loses_what_leaves
-# says: left the image below came back
+# says: balance at (6, 5.25)
 def center(image):
     rows, columns = np.nonzero(image)
     down = round(14 - (rows.min() + rows.max()) / 2)
@@ -93,8 +93,8 @@ def center(image):
 
 
 # %% wrong: moves rows only
-# loses: center_moves
-# says: should come to (14, 14)
+# loses: center_moves, center_loses_what_leaves
+# says: The columns did not move
 def center(image):
     row, column = center_of_mass(image)
     down = round(14 - row)
@@ -102,8 +102,8 @@ def center(image):
 
 
 # %% wrong: writes into the image
-# loses: center_moves
-# says: center changed the image it was given
+# loses: center_moves, center_loses_what_leaves
+# says: center changed
 def center(image):
     row, column = center_of_mass(image)
     down, right = round(14 - row), round(14 - column)
@@ -114,7 +114,7 @@ def center(image):
 
 # %% wrong: too little paper around the image
 # loses: center_moves, center_loses_what_leaves
-# says: should keep the shape (28, 28)
+# says: should have the shape (28, 28)
 def center(image):
     row, column = center_of_mass(image)
     down, right = round(14 - row), round(14 - column)
@@ -124,7 +124,15 @@ def center(image):
 
 # %% wrong: returns the place, not the image
 # loses: center_moves, center_loses_what_leaves
-# says: center should return a NumPy array, not tuple
+# says: should be a NumPy array, not a tuple
 def center(image):
     row, column = center_of_mass(image)
     return round(14 - row), round(14 - column)
+
+
+# %% wrong: the brightest pixel comes to (14, 14)
+# loses: center_moves, center_loses_what_leaves
+# says: The brightest pixel came to (14, 14)
+def center(image):
+    row, column = np.unravel_index(image.argmax(), image.shape)
+    return np.pad(image, 28)[14 + row : 42 + row, 14 + column : 42 + column]

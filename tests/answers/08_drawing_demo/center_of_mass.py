@@ -34,15 +34,15 @@ def center_of_mass(image):
 
 # %% wrong: every ink pixel counts the same
 # loses: center_of_mass_weights
-# says: weight each pixel with its value
+# says: Weight it with its value
 def center_of_mass(image):
     rows, columns = np.nonzero(image)
     return rows.mean(), columns.mean()
 
 
 # %% wrong: the middle of the box
-# loses: center_of_mass_weights
-# says: Both pixels counted the same
+# loses: center_of_mass_place, center_of_mass_weights
+# says: Every pixel of ink counts the same
 def center_of_mass(image):
     rows, columns = np.nonzero(image)
     return (rows.min() + rows.max()) / 2, (columns.min() + columns.max()) / 2
@@ -50,7 +50,7 @@ def center_of_mass(image):
 
 # %% wrong: column first
 # loses: center_of_mass_place, center_of_mass_weights
-# says: Row and column changed places
+# says: The row comes first
 def center_of_mass(image):
     rows, columns = np.indices(image.shape)
     return np.average(columns, weights=image), np.average(rows, weights=image)
@@ -58,7 +58,7 @@ def center_of_mass(image):
 
 # %% wrong: axes of the sums swapped
 # loses: center_of_mass_place, center_of_mass_weights
-# says: Row and column changed places
+# says: The row comes first
 def center_of_mass(image):
     row = np.average(np.arange(image.shape[0]), weights=image.sum(axis=0))
     column = np.average(np.arange(image.shape[1]), weights=image.sum(axis=1))
@@ -84,7 +84,7 @@ def center_of_mass(image):
 
 # %% wrong: the sums of bytes overflow
 # loses: center_of_mass_place, center_of_mass_weights
-# says: so the center of mass is (2, 15), not (2.0, 2.2)
+# says: do not fit into a byte
 def center_of_mass(image):
     rows, columns = np.indices(image.shape).astype(np.uint8)
     total = image.sum()
@@ -93,14 +93,14 @@ def center_of_mass(image):
 
 # %% wrong: the darkest pixel
 # loses: center_of_mass_place, center_of_mass_weights
-# says: balances at (3, 16.5)
+# says: This is the brightest pixel
 def center_of_mass(image):
     return np.unravel_index(image.argmax(), image.shape)
 
 
 # %% wrong: divides by the number of pixels
 # loses: center_of_mass_place, center_of_mass_weights
-# says: so the center of mass is (2, 15)
+# says: not by the number of pixels
 def center_of_mass(image):
     rows, columns = np.indices(image.shape)
     return (rows * image).mean(), (columns * image).mean()
@@ -112,3 +112,12 @@ def center_of_mass(image):
 def center_of_mass(image):
     rows, columns = np.indices(image.shape)
     print(np.average(rows, weights=image), np.average(columns, weights=image))
+
+
+# %% wrong: Python's sum adds rows up in bytes
+# loses: center_of_mass_weights
+# says: Sums do not fit into a byte
+def center_of_mass(image):
+    row = np.average(np.arange(image.shape[0]), weights=sum(image.T))
+    column = np.average(np.arange(image.shape[1]), weights=sum(image))
+    return row, column

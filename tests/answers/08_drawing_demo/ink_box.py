@@ -46,7 +46,7 @@ def ink_box(picture):
 
 # %% wrong: axes swapped
 # loses: ink_box_order, ink_box_faint, ink_box_any_shape
-# says: picture.any(axis=1) tells about rows
+# says: any(axis=1) tells about rows
 def ink_box(picture):
     rows = np.flatnonzero(picture.any(axis=0))
     columns = np.flatnonzero(picture.any(axis=1))
@@ -55,7 +55,7 @@ def ink_box(picture):
 
 # %% wrong: top, left, bottom, right
 # loses: ink_box_order, ink_box_any_shape, ink_box_faint
-# says: not top, left, bottom, right
+# says: The order is top, bottom, left, right
 def ink_box(picture):
     rows, columns = np.nonzero(picture)
     return rows.min(), columns.min(), rows.max() + 1, columns.max() + 1
@@ -71,7 +71,7 @@ def ink_box(picture):
 
 # %% wrong: columns of the first and the last ink, not the outermost
 # loses: ink_box_any_shape, ink_box_faint
-# says: take the smallest and the largest
+# says: Take the smallest and largest column
 def ink_box(picture):
     rows, columns = np.nonzero(picture)
     return rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
@@ -79,7 +79,7 @@ def ink_box(picture):
 
 # %% wrong: only dark ink counts
 # loses: ink_box_faint, ink_box_any_shape
-# says: The faint pixel in the corner was overlooked
+# says: The faint pixel at row 0, column 9 was overlooked
 def ink_box(picture):
     rows = np.flatnonzero((picture > 127).any(axis=1))
     columns = np.flatnonzero((picture > 127).any(axis=0))
@@ -88,14 +88,14 @@ def ink_box(picture):
 
 # %% wrong: the box of the pad
 # loses: ink_box_order, ink_box_any_shape, ink_box_faint
-# says: so ink_box should return (3, 8, 11, 25)
+# says: should be [3, 8, 11, 25], not [0, 20, 0, 30]
 def ink_box(picture):
     return 0, picture.shape[0], 0, picture.shape[1]
 
 
 # %% wrong: the cropped picture itself
 # loses: ink_box_order, ink_box_any_shape, ink_box_faint
-# says: ink_box should return four numbers
+# says: should have the shape (4,)
 def ink_box(picture):
     rows, columns = np.nonzero(picture)
     return picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
@@ -103,7 +103,16 @@ def ink_box(picture):
 
 # %% wrong: a border of one pixel around the ink
 # loses: ink_box_order, ink_box_any_shape, ink_box_faint
-# says: so ink_box should return (3, 8, 11, 25)
+# says: should be [3, 8, 11, 25], not [2, 9, 10, 26]
 def ink_box(picture):
     rows, columns = np.nonzero(picture)
     return rows.min() - 1, rows.max() + 2, columns.min() - 1, columns.max() + 2
+
+
+# %% wrong: only rows and columns that are full of ink
+# loses: ink_box_order, ink_box_any_shape, ink_box_faint
+# says: any, not all
+def ink_box(picture):
+    rows = np.flatnonzero(picture.all(axis=1))
+    columns = np.flatnonzero(picture.all(axis=0))
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1

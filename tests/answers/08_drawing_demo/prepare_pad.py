@@ -55,7 +55,7 @@ def prepare_pad(picture):
 
 # %% wrong: an empty image for a blank pad
 # loses: prepare_pad_blank
-# says: The network would call an empty image a 1
+# says: A blank pad should give None
 def prepare_pad(picture):
     image = np.zeros((28, 28), dtype=np.uint8)
     if not picture.any():
@@ -68,15 +68,15 @@ def prepare_pad(picture):
 
 
 # %% wrong: the naive way, with a guard
-# loses: prepare_pad_like_mnist, prepare_pad_any_place
-# says: Crop to the ink first, then scale
+# loses: prepare_pad_like_mnist, prepare_pad_any_place, prepare_pad_blank
+# says: Cropped and scaled, the ink has 20 rows, not 14
 def prepare_pad(picture):
     return shrink(picture) if picture.any() else None
 
 
 # %% wrong: does not center
 # loses: prepare_pad_like_mnist
-# says: Center it last
+# says: Centered, the ink balances at (14, 14)
 def prepare_pad(picture):
     if not picture.any():
         return None
@@ -89,15 +89,15 @@ def prepare_pad(picture):
 
 
 # %% wrong: centers, but does not scale
-# loses: prepare_pad_like_mnist, prepare_pad_any_place
-# says: Crop to the ink first, then scale
+# loses: prepare_pad_like_mnist, prepare_pad_any_place, prepare_pad_blank
+# says: Cropped and scaled, the ink has 20 rows, not 14
 def prepare_pad(picture):
     return center(shrink(picture)) if picture.any() else None
 
 
 # %% wrong: fills all 28 pixels
-# loses: prepare_pad_like_mnist
-# says: the rest is a border
+# loses: prepare_pad_like_mnist, prepare_pad_any_place
+# says: the ink has 20 rows, not 28
 def prepare_pad(picture):
     if not picture.any():
         return None
@@ -111,8 +111,8 @@ def prepare_pad(picture):
 
 
 # %% wrong: stretched to 20 x 20
-# loses: prepare_pad_like_mnist
-# says: 20 rows should come with 9 columns
+# loses: prepare_pad_like_mnist, prepare_pad_any_place
+# says: 20 rows go with 9 columns
 def prepare_pad(picture):
     if not picture.any():
         return None
@@ -125,7 +125,7 @@ def prepare_pad(picture):
 
 # %% wrong: the scaled ink without its border
 # loses: prepare_pad_like_mnist, prepare_pad_any_place
-# says: Put the scaled ink into an empty image of 28 x 28
+# says: should be a uint8 array of shape (28, 28)
 def prepare_pad(picture):
     if not picture.any():
         return None
@@ -135,7 +135,7 @@ def prepare_pad(picture):
 
 # %% wrong: scaled to 0-1
 # loses: prepare_pad_like_mnist
-# says: The network divides by 255 itself
+# says: should be a uint8 array
 def prepare_pad(picture):
     if not picture.any():
         return None
@@ -144,7 +144,7 @@ def prepare_pad(picture):
 
 # %% wrong: takes little ink for none
 # loses: prepare_pad_blank
-# says: A single pixel of ink is not a blank pad
+# says: one pixel of ink is not blank
 def prepare_pad(picture):
     if picture.mean() < 1:
         return None
@@ -153,8 +153,24 @@ def prepare_pad(picture):
 
 # %% wrong: forgets the return
 # loses: prepare_pad_like_mnist, prepare_pad_any_place, prepare_pad_blank
-# says: Is a `return` missing?
+# says: or a `return` is missing
 def prepare_pad(picture):
     if not picture.any():
         return None
     drawing.shrink(drawing.center(drawing.fit(picture)))
+
+
+# %% wrong: takes faint ink for none
+# loses: prepare_pad_blank
+# says: faint ink is not blank
+def prepare_pad(picture):
+    if picture.max() < 128:
+        return None
+    return drawing.shrink(drawing.center(drawing.fit(picture)))
+
+
+# %% wrong: the same image for every drawing
+# loses: prepare_pad_like_mnist, prepare_pad_any_place, prepare_pad_blank
+# says: No pixel is above 200
+def prepare_pad(picture):
+    return np.ones((28, 28), dtype=np.uint8)

@@ -40,7 +40,7 @@ def scale_ink(ink):
 
 # %% wrong: stretched to a square
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: was stretched to (20, 20)
+# says: Both sides became 20
 def scale_ink(ink):
     return np.asarray(Image.fromarray(ink).resize((20, 20), Image.Resampling.BOX))
 
@@ -56,7 +56,7 @@ def scale_ink(ink):
 
 # %% wrong: the height becomes 20, always
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: The *longest* side should have 20 pixels
+# says: scaled to 20
 def scale_ink(ink):
     factor = 20 / ink.shape[0]
     size = max(1, round(ink.shape[1] * factor)), 20
@@ -65,7 +65,7 @@ def scale_ink(ink):
 
 # %% wrong: the shortest side becomes 20
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: The *longest* side should have 20 pixels
+# says: scaled to 20
 def scale_ink(ink):
     factor = 20 / min(ink.shape)
     size = round(ink.shape[1] * factor), round(ink.shape[0] * factor)
@@ -74,7 +74,7 @@ def scale_ink(ink):
 
 # %% wrong: pixels are picked
 # loses: scale_ink_soft_edges
-# says: pixels were picked instead of averaged
+# says: Pixels were picked, not averaged
 def scale_ink(ink):
     factor = 20 / max(ink.shape)
     size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))
@@ -92,7 +92,7 @@ def scale_ink(ink):
 
 # %% wrong: cuts the decimals of the other side off
 # loses: scale_ink_sides
-# says: the other side is rounded
+# says: 13.6 was cut off. Round it
 def scale_ink(ink):
     factor = 20 / max(ink.shape)
     size = max(1, int(ink.shape[1] * factor)), max(1, int(ink.shape[0] * factor))
@@ -101,7 +101,7 @@ def scale_ink(ink):
 
 # %% wrong: never enlarges small ink
 # loses: scale_ink_sides
-# says: Small ink grows
+# says: Small ink has to grow
 def scale_ink(ink):
     factor = min(1, 20 / max(ink.shape))
     size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))
@@ -110,7 +110,7 @@ def scale_ink(ink):
 
 # %% wrong: Pillow's image, no array
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: np.asarray around Pillow's image
+# says: should be a NumPy array, not Image
 def scale_ink(ink):
     factor = 20 / max(ink.shape)
     size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))
@@ -119,7 +119,7 @@ def scale_ink(ink):
 
 # %% wrong: fills 28 pixels
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: The *longest* side should have 20 pixels
+# says: scaled to 20
 def scale_ink(ink):
     factor = 28 / max(ink.shape)
     size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))

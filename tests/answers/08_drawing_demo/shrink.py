@@ -28,21 +28,21 @@ def shrink(picture):
 
 # %% wrong: one pixel of every block
 # loses: shrink_blocks, shrink_bytes
-# says: Take the average of all 100 pixels
+# says: Take the average of all 100
 def shrink(picture):
     return picture[::10, ::10].copy()
 
 
 # %% wrong: the largest pixel of every block
 # loses: shrink_blocks, shrink_bytes
-# says: not the largest
+# says: This is the largest pixel of each block
 def shrink(picture):
     return picture.reshape(28, 10, 28, 10).max(axis=(1, 3))
 
 
 # %% wrong: the blocks are torn apart
 # loses: shrink_blocks, shrink_bytes
-# says: pixel (3, 5) should be 200
+# says: The blocks are torn apart
 def shrink(picture):
     return picture.reshape(28, 28, 10, 10).mean(axis=(2, 3)).round().astype(np.uint8)
 
@@ -56,14 +56,14 @@ def shrink(picture):
 
 # %% wrong: cuts the decimals off
 # loses: shrink_bytes
-# says: Round before you convert
+# says: .astype cuts the decimals off
 def shrink(picture):
     return picture.reshape(28, 10, 28, 10).mean(axis=(1, 3)).astype(np.uint8)
 
 
 # %% wrong: leaves floats
 # loses: shrink_bytes
-# says: should be bytes (uint8), not float64
+# says: should have the type uint8, not float64
 def shrink(picture):
     return picture.reshape(28, 10, 28, 10).mean(axis=(1, 3)).round()
 
@@ -77,7 +77,7 @@ def shrink(picture):
 
 # %% wrong: sums that overflow a byte
 # loses: shrink_blocks, shrink_bytes
-# says: should be 200
+# says: do not fit into a byte
 def shrink(picture):
     return picture.reshape(28, 10, 28, 10).sum(axis=(1, 3), dtype=np.uint8) // 100
 
@@ -87,3 +87,17 @@ def shrink(picture):
 # says: Is a `return` missing?
 def shrink(picture):
     print(picture.reshape(28, 10, 28, 10).mean(axis=(1, 3)).round().astype(np.uint8))
+
+
+# %% wrong: rounds up
+# loses: shrink_bytes
+# says: Round to the nearest whole number, not up
+def shrink(picture):
+    return np.ceil(picture.reshape(28, 10, 28, 10).mean(axis=(1, 3))).astype(np.uint8)
+
+
+# %% wrong: the axes of the blocks in the wrong order
+# loses: shrink_blocks, shrink_bytes
+# says: The 28 comes before the 10
+def shrink(picture):
+    return picture.reshape(10, 28, 10, 28).mean(axis=(0, 2)).round().astype(np.uint8)

@@ -75,7 +75,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: claims 100 %
 # loses: answer_sentence_not_certain
-# says: a promise nobody can keep
+# says: Nobody can promise 100 %
 def answer_sentence(probabilities):
     def named(digit):
         article = "an" if digit == 8 else "a"
@@ -115,7 +115,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: one decimal
 # loses: answer_sentence_sure, answer_sentence_not_certain, answer_sentence_not_sure
-# says: Expected 'It looks like a 7 (82 %).'
+# says: The sentence should be 'It looks like a 7 (82 %).'
 def answer_sentence(probabilities):
     def named(digit):
         article = "an" if digit == 8 else "a"
@@ -131,7 +131,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: a fraction instead of percent
 # loses: answer_sentence_sure, answer_sentence_not_certain, answer_sentence_not_sure
-# says: Expected 'It looks like a 7 (82 %).'
+# says: The sentence should be 'It looks like a 7 (82 %).'
 def answer_sentence(probabilities):
     best = probabilities.argmax()
     return f"It looks like {'an' if best == 8 else 'a'} {best} ({probabilities[best]:.2f} %)."
@@ -139,7 +139,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: half counts as not sure
 # loses: answer_sentence_not_sure
-# says: Exactly half is not less than half
+# says: Half is not less than half
 def answer_sentence(probabilities):
     def named(digit):
         article = "an" if digit == 8 else "a"
@@ -155,7 +155,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: the largest probability as the digit
 # loses: answer_sentence_sure, answer_sentence_not_certain, answer_sentence_not_sure
-# says: Expected 'It looks like a 7 (82 %).'
+# says: The sentence should be 'It looks like a 7 (82 %).'
 def answer_sentence(probabilities):
     best = probabilities.max()
     return f"It looks like a {best}."
@@ -167,3 +167,35 @@ def answer_sentence(probabilities):
 def answer_sentence(probabilities):
     best = probabilities.argmax()
     print(f"It looks like a {best} ({100 * probabilities[best]:.0f} %).")
+
+
+# %% wrong: "more than 99 %" from 0.99 on
+# loses: answer_sentence_not_certain
+# says: The sentence for a 5 with 0.99
+def answer_sentence(probabilities):
+    def named(digit):
+        article = "an" if digit == 8 else "a"
+        probability = probabilities[digit]
+        percent = "more than 99 %" if probability >= 0.99 else f"{100 * probability:.0f} %"
+        return f"{article} {digit} ({percent})"
+
+    second, best = np.argsort(probabilities)[-2:]
+    if probabilities[best] < 0.5:
+        return f"Not sure: {named(best)} or {named(second)}?"
+    return f"It looks like {named(best)}."
+
+
+# %% wrong: not sure when the two best are close
+# loses: answer_sentence_not_sure
+# says: Half is not less than half
+def answer_sentence(probabilities):
+    def named(digit):
+        article = "an" if digit == 8 else "a"
+        probability = probabilities[digit]
+        percent = "more than 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
+        return f"{article} {digit} ({percent})"
+
+    second, best = np.argsort(probabilities)[-2:]
+    if probabilities[best] - probabilities[second] < 0.2:
+        return f"Not sure: {named(best)} or {named(second)}?"
+    return f"It looks like {named(best)}."

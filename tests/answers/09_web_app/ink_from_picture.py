@@ -62,7 +62,7 @@ def ink_from_picture(file):
 
 # %% wrong: bytes overflow
 # loses: ink_dark_on_light
-# says: Do bytes overflow when you add them?
+# says: In bytes, 200 + 60 is 4
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -83,7 +83,7 @@ def ink_from_picture(file):
 
 # %% wrong: ink is always dark
 # loses: ink_light_on_dark
-# says: Ink is the rarer side, not always the dark one
+# says: The rarer side is ink
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -118,8 +118,8 @@ def ink_from_picture(file):
 
 
 # %% wrong: a threshold at 128
-# loses: ink_dark_on_light
-# says: Split in the middle between darkest and brightest
+# loses: ink_dark_on_light, ink_light_on_dark
+# says: The middle is 185
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -138,7 +138,7 @@ def ink_from_picture(file):
 
 # %% wrong: Pillow's error reaches the visitor
 # loses: ink_refuses
-# says: ended in UnidentifiedImageError
+# says: UnidentifiedImageError came
 def ink_from_picture(file):
     picture = Image.open(file)
     width, height = picture.size
@@ -155,7 +155,7 @@ def ink_from_picture(file):
 
 # %% wrong: only the opening is guarded
 # loses: ink_refuses
-# says: Half a picture ended in OSError
+# says: Half a picture should raise a ValueError
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -175,7 +175,7 @@ def ink_from_picture(file):
 
 # %% wrong: the size is asked after reading the pixels
 # loses: ink_refuses
-# says: The size is known before the pixels are read
+# says: Part of them should raise a ValueError with '3000'
 def ink_from_picture(file):
     try:
         gray = np.array(Image.open(file).convert("L")).astype(int)
@@ -194,7 +194,7 @@ def ink_from_picture(file):
 
 # %% wrong: an empty page passes
 # loses: ink_refuses
-# says: An empty page should raise a ValueError, but a ndarray came back
+# says: An empty page should raise a ValueError with 'digit', but a ndarray came back
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -211,7 +211,7 @@ def ink_from_picture(file):
 
 # %% wrong: returns the message instead of raising it
 # loses: ink_refuses
-# says: A letter should raise a ValueError, but a str came back
+# says: but a str came back
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -225,7 +225,7 @@ def ink_from_picture(file):
 
 # %% wrong: returns grays
 # loses: ink_dark_on_light, ink_light_on_dark
-# says: Only 0 and 255 should be left
+# says: should be 0, not 55
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -242,7 +242,7 @@ def ink_from_picture(file):
 
 # %% wrong: width first
 # loses: ink_dark_on_light, ink_light_on_dark
-# says: Rows and columns changed places
+# says: Rows and columns changed
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -256,5 +256,62 @@ def ink_from_picture(file):
     if brightest - darkest < 50:
         raise ValueError("No digit stands out.")
     is_bright = gray > (darkest + brightest) / 2
+    is_ink = ~is_bright if is_bright.mean() > 0.5 else is_bright
+    return np.where(is_ink, 255, 0).astype(np.uint8)
+
+
+# %% wrong: catches its own message about the size
+# loses: ink_refuses
+# says: 12 million pixels should raise a ValueError with '4001'
+def ink_from_picture(file):
+    try:
+        picture = Image.open(file)
+        width, height = picture.size
+        if width * height > 10_000_000:
+            raise ValueError(f"The picture is too large: {width} x {height} pixels.")
+        gray = np.array(picture.convert("L")).astype(int)
+    except Exception:
+        raise ValueError("This is no picture.") from None
+    if gray.max() - gray.min() < 50:
+        raise ValueError("There is no digit.")
+    is_bright = gray > (gray.min() + gray.max()) / 2
+    is_ink = ~is_bright if is_bright.mean() > 0.5 else is_bright
+    return np.where(is_ink, 255, 0).astype(np.uint8)
+
+
+# %% wrong: takes the corner for paper
+# loses: ink_dark_on_light, ink_light_on_dark
+# says: The rarer side is ink, even in a corner
+def ink_from_picture(file):
+    try:
+        picture = Image.open(file)
+        width, height = picture.size
+        if width * height > 10_000_000:
+            raise ValueError(f"The picture is too large: {width} x {height} pixels.")
+        gray = np.array(picture.convert("L")).astype(int)
+    except OSError:
+        raise ValueError("This is no picture.") from None
+    if gray.max() - gray.min() < 50:
+        raise ValueError("There is no digit.")
+    is_bright = gray > (gray.min() + gray.max()) / 2
+    is_ink = ~is_bright if is_bright[0, 0] else is_bright
+    return np.where(is_ink, 255, 0).astype(np.uint8)
+
+
+# %% wrong: exactly 50 apart is refused, too
+# loses: ink_light_on_dark
+# says: There is no digit
+def ink_from_picture(file):
+    try:
+        picture = Image.open(file)
+        width, height = picture.size
+        if width * height > 10_000_000:
+            raise ValueError(f"The picture is too large: {width} x {height} pixels.")
+        gray = np.array(picture.convert("L")).astype(int)
+    except OSError:
+        raise ValueError("This is no picture.") from None
+    if gray.max() - gray.min() <= 50:
+        raise ValueError("There is no digit.")
+    is_bright = gray > (gray.min() + gray.max()) / 2
     is_ink = ~is_bright if is_bright.mean() > 0.5 else is_bright
     return np.where(is_ink, 255, 0).astype(np.uint8)

@@ -32,7 +32,7 @@ def remember(state, digit):
 
 # %% wrong: nothing put into the state
 # loses: remember_newest_first, remember_five, remember_each_visitor
-# says: the next rerun has forgotten the digit
+# says: There is no state["recent"]
 def remember(state, digit):
     recent = [digit, *state.get("recent", [])][:5]
     return recent
@@ -40,7 +40,7 @@ def remember(state, digit):
 
 # %% wrong: newest at the end
 # loses: remember_newest_first, remember_five
-# says: should stand in front: [3, 7], not [7, 3]
+# says: The 3 came last, so it stands in front
 def remember(state, digit):
     state["recent"] = [*state.get("recent", []), digit][-5:]
     return state["recent"]
@@ -48,7 +48,7 @@ def remember(state, digit):
 
 # %% wrong: grows without end
 # loses: remember_five
-# says: At most five digits, but there are 6
+# says: At most five digits
 def remember(state, digit):
     state["recent"] = [digit, *state.get("recent", [])]
     return state["recent"]
@@ -56,7 +56,7 @@ def remember(state, digit):
 
 # %% wrong: keeps the oldest
 # loses: remember_five
-# says: It is the oldest digit that has to go
+# says: The oldest digit has to go
 def remember(state, digit):
     recent = state.get("recent", [])
     if len(recent) < 5:
@@ -66,8 +66,8 @@ def remember(state, digit):
 
 
 # %% wrong: one list for all visitors
-# loses: remember_five, remember_each_visitor
-# says: Does the list live outside of `state`?
+# loses: remember_newest_first, remember_five, remember_each_visitor
+# says: A list outside of `state` is everybody's
 everybody = []
 
 
@@ -78,8 +78,8 @@ def remember(state, digit):
 
 
 # %% wrong: a list as a default value is made once
-# loses: remember_five, remember_each_visitor
-# says: Does the list live outside of `state`?
+# loses: remember_newest_first, remember_five, remember_each_visitor
+# says: A list outside of `state` is everybody's
 def remember(state, digit, recent=[]):
     recent.insert(0, digit)
     state["recent"] = recent[:5]
@@ -103,7 +103,7 @@ def remember(state, digit):
 
 # %% wrong: clears the rest of the state
 # loses: remember_five
-# says: Change only the entry "recent"
+# says: Change only "recent"
 def remember(state, digit):
     recent = [digit, *state.get("recent", [])][:5]
     state.clear()
@@ -113,8 +113,16 @@ def remember(state, digit):
 
 # %% wrong: a digit only once
 # loses: remember_five
-# says: both should be in the list
+# says: each digit counts
 def remember(state, digit):
     recent = [number for number in state.get("recent", []) if number != digit]
     state["recent"] = [digit, *recent][:5]
+    return state["recent"]
+
+
+# %% wrong: insert returns None
+# loses: remember_newest_first, remember_five, remember_each_visitor
+# says: `insert` and `append` change a list and return None
+def remember(state, digit):
+    state["recent"] = state.get("recent", []).insert(0, digit)
     return state["recent"]

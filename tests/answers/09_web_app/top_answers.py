@@ -29,7 +29,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: an ascending order turned around
 # loses: top_answers_ties
-# says: Turning an ascending order around gives 7, 3, 1
+# says: of equal ones, the smaller comes first
 def top_answers(probabilities, k):
     order = np.argsort(probabilities, kind="stable")[::-1][:k]
     return [(int(digit), float(probabilities[digit])) for digit in order]
@@ -37,7 +37,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: the least probable
 # loses: top_answers_order, top_answers_ties
-# says: is the least probable digit
+# says: These are the least probable
 def top_answers(probabilities, k):
     order = np.argsort(probabilities)[:k]
     return [(int(digit), float(probabilities[digit])) for digit in order]
@@ -45,7 +45,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: the best last
 # loses: top_answers_order, top_answers_ties
-# says: in this order
+# says: The best comes first
 def top_answers(probabilities, k):
     order = np.argsort(probabilities)[-k:]
     return [(int(digit), float(probabilities[digit])) for digit in order]
@@ -69,7 +69,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: probability first
 # loses: top_answers_order, top_answers_ties
-# says: the digit comes first and the probability second
+# says: The digit comes first in each tuple
 def top_answers(probabilities, k):
     order = np.argsort(-probabilities, kind="stable")[:k]
     return [(float(probabilities[digit]), int(digit)) for digit in order]
@@ -77,7 +77,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: digits alone
 # loses: top_answers_order, top_answers_ties
-# says: should be a tuple (digit, probability)
+# says: Return a list of tuples (digit, probability)
 def top_answers(probabilities, k):
     return [int(digit) for digit in np.argsort(-probabilities, kind="stable")[:k]]
 
@@ -96,7 +96,24 @@ def top_answers(probabilities, k):
 
 # %% wrong: prints instead of returning
 # loses: top_answers_order, top_answers_ties
-# says: Is a `return` missing?
+# says: a `return` is missing
 def top_answers(probabilities, k):
     for digit in np.argsort(-probabilities)[:k]:
         print(digit, probabilities[digit])
+
+
+# %% wrong: leaves out digits with probability 0
+# loses: top_answers_ties
+# says: should hold 7 numbers, but it holds 6
+def top_answers(probabilities, k):
+    order = np.argsort(-probabilities, kind="stable")
+    found = [(int(digit), float(probabilities[digit])) for digit in order]
+    return [pair for pair in found if pair[1] > 0][:k]
+
+
+# %% wrong: rounds the probabilities to two decimals
+# loses: top_answers_order
+# says: The list of probabilities should be [0.397, 0.304, 0.149]
+def top_answers(probabilities, k):
+    order = np.argsort(-probabilities, kind="stable")[:k]
+    return [(int(digit), round(float(probabilities[digit]), 2)) for digit in order]

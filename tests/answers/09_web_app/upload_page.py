@@ -58,7 +58,7 @@ def upload_page(recognize):
 
 # %% wrong: float32 in st.progress
 # loses: upload_page_answers
-# says: st.progress wants float
+# says: Expected one of: int, float. Provided type: float32
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     if file is None:
@@ -75,7 +75,7 @@ def upload_page(recognize):
 
 # %% wrong: the error is not caught
 # loses: upload_page_refuses
-# says: A file that is no picture crashes the page
+# says: recognize raised a ValueError, and the page ends in an error
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     if file is None:
@@ -88,7 +88,7 @@ def upload_page(recognize):
 
 # %% wrong: the error is swallowed
 # loses: upload_page_refuses
-# says: the page shows no st.error
+# says: What st.error shows should be
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     if file is None:
@@ -104,7 +104,7 @@ def upload_page(recognize):
 
 # %% wrong: a message that says nothing
 # loses: upload_page_refuses
-# says: st.error should show the message of the error
+# says: not 'Something went wrong.'
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     if file is None:
@@ -121,7 +121,7 @@ def upload_page(recognize):
 
 # %% wrong: goes on after the error
 # loses: upload_page_refuses
-# says: Catch the ValueError, and leave after it
+# says: the page ends in an error
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     if file is None:
@@ -137,7 +137,7 @@ def upload_page(recognize):
 
 # %% wrong: bars in order of confidence
 # loses: upload_page_answers
-# says: The bars should have the texts 0 to 9
+# says: The texts of the bars should be
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     if file is None:
@@ -154,7 +154,7 @@ def upload_page(recognize):
 
 # %% wrong: reads the file before it hands it on
 # loses: upload_page_answers
-# says: A file can be read only once
+# says: it can be read only once
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     if file is None:
@@ -175,3 +175,21 @@ def upload_page(recognize):
 # says: There should be one st.file_uploader
 def upload_page(recognize):
     return "It looks like a 7"
+
+
+# %% wrong: says what it saw in its own check
+# loses: upload_page_answers, upload_page_refuses
+# says: With another network, the page is not right
+def upload_page(recognize):
+    file = st.file_uploader("A picture of one digit")
+    if file is None:
+        return
+    try:
+        recognize(file)
+    except ValueError:
+        st.error("This is not a picture that can be read.")
+        return
+    number = int(file.name[0])
+    st.subheader(f"It looks like a {number}")
+    for digit in range(10):
+        st.progress(0.82 if digit == number else 0.02, text=str(digit))

@@ -141,3 +141,16 @@ def test_partial_credit_is_what_nbgrader_reads(monkeypatch, score):
 def test_a_score_that_makes_no_sense_gives_nothing(monkeypatch, score):
     (output,) = judge_for(monkeypatch, None).check(score, 2)
     assert output["output_type"] == "error"
+
+
+def test_a_tool_that_runs_with_the_learner_is_the_judges_own(monkeypatch):
+    """A notebook that puts something else in its place gains nothing."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    shell = SimpleNamespace(user_ns={"page": lambda: None})
+    monkeypatch.setattr(in_kernel, "get_ipython", lambda: shell)
+    imports = ["from utils.streamlit_testing import visit_page"]
+    judge = Judge(imports, ["page"], lambda name, call: in_kernel.reply_to(call))
+    forged = [{"subheaders": ["It looks like a 7"]}]
+    monkeypatch.setattr("utils.streamlit_testing.visit_page", lambda *_, **__: forged)
+    (output,) = judge.check("print(visit_page(page)[0]['subheaders'])", 1)
+    assert output["text"] == "[]\n"

@@ -137,6 +137,8 @@ class Judge:
         self.given = dict(self.namespace)
         for name, thing in list(self.given.items()):
             if getattr(thing, "runs_with_the_learner", False):
+                # Its code goes along. What a notebook has put in its place is not called.
+                cloudpickle.register_pickle_by_value(sys.modules[thing.__module__])
                 self.given[name] = RemoteFunction(name, call, thing)
         for name in functions:
             self.given[name] = RemoteFunction(name, call)
