@@ -148,9 +148,13 @@ def test_a_tool_that_runs_with_the_learner_is_the_judges_own(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     shell = SimpleNamespace(user_ns={"page": lambda: None})
     monkeypatch.setattr(in_kernel, "get_ipython", lambda: shell)
-    imports = ["from utils.streamlit_testing import visit_page"]
-    judge = Judge(imports, ["page"], lambda name, call: in_kernel.reply_to(call))
     forged = [{"subheaders": ["It looks like a 7"]}]
-    monkeypatch.setattr("utils.streamlit_testing.visit_page", lambda *_, **__: forged)
+
+    def call(name: str, data: bytes) -> bytes:
+        with monkeypatch.context() as kernel:
+            kernel.setattr("utils.streamlit_testing.visit_page", lambda *_, **__: forged)
+            return in_kernel.reply_to(data)
+
+    judge = Judge(["from utils.streamlit_testing import visit_page"], ["page"], call)
     (output,) = judge.check("print(visit_page(page)[0]['subheaders'])", 1)
     assert output["text"] == "[]\n"
