@@ -9,6 +9,7 @@ chosen on "validation"; "evaluation" is for measuring, once everything is chosen
 
 import gzip
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from utils.paths import DATA_FOLDER
@@ -39,7 +40,12 @@ def load_drawings(split: str, path: str | Path | None = None) -> list[dict]:
     ValueError
         If there is no such split.
     """
-    if split not in SPLITS:
-        raise ValueError(f"split should be one of {', '.join(SPLITS)}, not {split!r}.")
+    check_split(split, SPLITS)
     with gzip.open(path or DRAWINGS_PATH, "rt", encoding="utf-8") as file:
         return json.load(file)[split]
+
+
+def check_split(split: str, splits: Collection[str]) -> None:
+    """Raise ValueError unless ``split`` is one of the splits there are."""
+    if split not in splits:
+        raise ValueError(f"split should be one of {', '.join(splits)}, not {split!r}.")

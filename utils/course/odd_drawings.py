@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from utils.course.handwriting.hand import draw
-from utils.drawn_digits import load_drawings
+from utils.drawn_digits import check_split, load_drawings
 
 Style = Sequence[Sequence[Sequence[float]]]
 Drawn = tuple[str, tuple[list, int]]  # a shape's name, strokes and the pen's width
@@ -332,8 +332,7 @@ def make_odd_drawings(split: str, per_kind: int = DRAWINGS_PER_KIND, seed: int =
     ValueError
         If there is no such split.
     """
-    if split not in SPLITS:
-        raise ValueError(f"split should be one of {', '.join(SPLITS)}, not {split!r}.")
+    check_split(split, SPLITS)
     rng = np.random.default_rng((SEEDS[split], seed))
     digits = load_drawings(DIGITS[split])
     letters = LETTERS[split] | (LETTERS["other"] if split == "tuning" else {})

@@ -22,7 +22,7 @@ from utils.course.handwriting import (
 from utils.course.handwriting.hand import draw
 from utils.course.handwriting.shapes import Style
 from utils.drawing import prepare
-from utils.drawn_digits import DRAWINGS_PATH, PER_DIGIT
+from utils.drawn_digits import DRAWINGS_PATH, PER_DIGIT, check_split
 
 STYLES: dict[str, dict[int, dict[str, Style]]] = {
     "train": styles_train_0_to_4.STYLES | styles_train_5_to_9.STYLES,
@@ -52,8 +52,7 @@ def make_drawings(split: str, per_digit: int = PER_DIGIT) -> list[dict]:
     ValueError
         If there is no such split.
     """
-    if split not in STYLES:
-        raise ValueError(f"split should be one of {', '.join(STYLES)}, not {split!r}.")
+    check_split(split, STYLES)
     rng = np.random.default_rng(SEEDS[split])
     drawings = []
     for label, styles in STYLES[split].items():
