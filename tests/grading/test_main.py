@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.grading import copy_course
 from tests.support.pretended_class import ALL, LESSON, pretending, results
+from tests.support.submissions import Handin, blank
 from utils.grading import __main__ as command
 from utils.grading import workers
 from utils.grading.__main__ import main, summary
@@ -48,10 +50,12 @@ def test_what_cannot_begin_is_one_message(
         ("open('/nothing/here')", "/nothing/here: No such file or directory"),
     ],
 )
-def test_a_broken_configuration_is_told_in_a_sentence(course: Path, capsys, words: str, said: str):
-    config = course / "nbgrader_config.py"
-    config.unlink()  # it leads to the course's own
-    config.write_text(f"c = get_config()\n\n{words}\n")
+def test_a_broken_configuration_is_told_in_a_sentence(
+    tmp_path: Path, capsys, words: str, said: str
+):
+    course = copy_course(tmp_path / "course", LESSON)
+    blank(Handin(course, "ada", LESSON))
+    (course / "nbgrader_config.py").write_text(f"c = get_config()\n\n{words}\n")
     assert main([LESSON, "--root", str(course), "--no-sandbox"]) == 2
     told = capsys.readouterr().err
     assert said in told and "Traceback" not in told
