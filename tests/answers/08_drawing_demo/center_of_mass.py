@@ -108,7 +108,7 @@ def center_of_mass(image):
 
 # %% wrong: prints instead of returning
 # loses: center_of_mass_place, center_of_mass_weights
-# says: Is a `return` missing?
+# says: returned nothing
 def center_of_mass(image):
     rows, columns = np.indices(image.shape)
     print(np.average(rows, weights=image), np.average(columns, weights=image))

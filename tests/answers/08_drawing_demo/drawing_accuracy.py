@@ -133,7 +133,7 @@ def drawing_accuracy(drawings, recognize):
 
 # %% wrong: prints instead of returning
 # loses: drawing_accuracy_share, drawing_accuracy_no_answer
-# says: Is a `return` missing?
+# says: returned nothing
 def drawing_accuracy(drawings, recognize):
     right = 0
     for drawn in drawings:

@@ -97,6 +97,6 @@ def forgotten(before, after, labels):
 
 # %% wrong: prints instead of returning
 # loses: forgotten_places, forgotten_all_or_nothing
-# says: Is a `return` missing?
+# says: returned nothing
 def forgotten(before, after, labels):
     print(np.flatnonzero((before == labels) & (after != labels)))

@@ -84,7 +84,7 @@ def shrink(picture):
 
 # %% wrong: prints instead of returning
 # loses: shrink_blocks, shrink_bytes
-# says: Is a `return` missing?
+# says: returned nothing
 def shrink(picture):
     print(picture.reshape(28, 10, 28, 10).mean(axis=(1, 3)).round().astype(np.uint8))
 

@@ -163,7 +163,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: prints the sentence
 # loses: answer_sentence_sure, answer_sentence_not_certain, answer_sentence_not_sure
-# says: Is a `return` missing?
+# says: returned nothing
 def answer_sentence(probabilities):
     best = probabilities.argmax()
     print(f"It looks like a {best} ({100 * probabilities[best]:.0f} %).")

@@ -96,7 +96,7 @@ def remember(state, digit):
 
 # %% wrong: returns nothing
 # loses: remember_newest_first, remember_five, remember_each_visitor
-# says: Is a `return` missing?
+# says: returned nothing
 def remember(state, digit):
     state["recent"] = [digit, *state.get("recent", [])][:5]
 
