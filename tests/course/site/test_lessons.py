@@ -61,6 +61,7 @@ def test_a_figure_becomes_a_file_with_its_alternative_text(tmp_path: Path):
 
 def test_tables_and_summaries_are_made_for_reading(tmp_path: Path):
     table = '<div><style scoped>x</style><table border="1"><th></th><th>a</th></table></div>'
+    table += '<a href="../01/a.ipynb">a</a><a href="https://example.org/b.ipynb">b</a>'
     summary = {
         "text/html": '<pre style="white-space:pre;x">m</pre>',
         "text/plain": "\x1b[1mm\x1b[0m",
@@ -69,11 +70,16 @@ def test_tables_and_summaries_are_made_for_reading(tmp_path: Path):
         nbformat.v4.new_output("display_data", {"text/html": table}),
         nbformat.v4.new_output("display_data", summary),
         nbformat.v4.new_output("stream", text="done"),
+        nbformat.v4.new_output("display_data", {"text/markdown": "[a](../01/a.ipynb)"}),
     ]
-    first, second, third = for_the_site(outputs, tmp_path)
-    assert first.data["text/html"] == "<div><table><td></td><th>a</th></table></div>"
+    first, second, third, fourth = for_the_site(outputs, tmp_path)
+    assert first.data["text/html"] == (
+        "<div><table><td></td><th>a</th></table></div>"
+        '<a href="../01/a.html">a</a><a href="https://example.org/b.ipynb">b</a>'
+    )
     assert second.data == {"text/plain": "m"}
     assert third.text == "done"
+    assert fourth.data == {"text/markdown": "[a](../01/a.html)"}
 
 
 @pytest.mark.parametrize(
@@ -86,6 +92,7 @@ def test_tables_and_summaries_are_made_for_reading(tmp_path: Path):
         ),
         ("[04](../05_cnn/cnn.ipynb)", "[04](../05_cnn/cnn.ipynb)", "[04](../05_cnn/cnn.ipynb)"),
         ("[a](https://example.org/b)", "[a](https://example.org/b)", "[a](https://example.org/b)"),
+        ("[a](../glossary.md)", "[a](../glossary.md)", "[a](../glossary.md)"),
         ("[a](#below)", "[a](#below)", "[a](#below)"),
         ("![a](../../data/app.png)", "![a](../../data/app.png)", "![a](../../data/app.png)"),
     ],

@@ -185,6 +185,12 @@ def test_a_lesson_is_as_it_should_be(site: Path):
         assert f'href="{button}"' in text
 
 
+def test_the_glossary_leads_to_lessons(site: Path):
+    links = Page(site / "lessons" / "glossary.html").links
+    assert "05_cnn/cnn.html" in links and links.count("07_improve/improve.html") > 1
+    assert "../glossary.html" in Page(site / "lessons/00_start_here/start_here.html").links
+
+
 def test_formulas_need_no_script(site: Path):
     text = (site / "lessons/07_improve/improve.html").read_text(encoding="utf-8")
     assert (
@@ -236,6 +242,7 @@ def test_search_finds_a_lesson(browser: Browser, served: str):
         (LESSON, "light"),
         (LESSON, "dark"),
         ("lessons/index.html", "light"),
+        ("lessons/glossary.html", "light"),
         ("guide.html", "light"),
     ],
 )

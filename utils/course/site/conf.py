@@ -33,7 +33,12 @@ html_extra_path = ["extra"]  # the pad's page, as it is
 html_favicon = "extra/pad/icon.svg"
 html_copy_source = html_show_sourcelink = html_show_sphinx = False
 html_show_copyright = False
-html_sidebars: dict[str, list[str]] = {"index": [], "guide": [], "cite": []}
+html_sidebars: dict[str, list[str]] = {
+    "index": [],
+    "lessons/glossary": [],
+    "guide": [],
+    "cite": [],
+}
 
 repository = repository_of_environment()
 html_theme_options = {

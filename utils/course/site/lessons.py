@@ -19,8 +19,10 @@ from utils.course.notebooks import notebook_path, read_notebook
 from utils.course.site.repository import Repository
 from utils.paths import COURSE_FOLDER
 
+GLOSSARY = COURSE_FOLDER / "lessons" / "glossary.md"
 FIGURES = Path("_static", "figures")  # in the site's sources
 READ_ALOUD = re.compile(r"<p style=[^>]*clip-path[^>]*>Figure: ")  # beside a figure in notebooks
+LINK_TO_NOTEBOOK = re.compile(r'((?:href="|\]\()(?![a-z]+:)[^")]+)\.ipynb(?=[")])')
 FROM_RICH = '<pre style="white-space:pre'  # colored for a white page; the plain text reads better
 
 
@@ -94,6 +96,9 @@ def for_the_site(outputs: list[NotebookNode], sources: Path) -> list[NotebookNod
         elif page:
             page = re.sub(r"(?s)<style scoped>.*?</style>", "", page).replace(' border="1"', "")
             data["text/html"] = page.replace("<th></th>", "<td></td>")  # a header without words
+        for kind in {"text/html", "text/markdown"} & set(data):
+            # Where a cell shows links to notebooks, the site has pages.
+            data[kind] = LINK_TO_NOTEBOOK.sub(r"\1.html", data[kind])
         shown.append(output)
     return shown
 
@@ -129,7 +134,7 @@ def link_to_repository(text: str, folder: Path, repository: Repository | None) -
     def change(match: re.Match) -> str:
         words, target = match.groups()
         path = (folder / target).resolve()
-        if path.suffix == ".ipynb":
+        if path.suffix == ".ipynb" or path == GLOSSARY:  # on the site, in the same place
             return match[0]
         return f"[{words}]({repository.file(path)})" if repository else words
 

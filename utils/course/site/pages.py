@@ -1,6 +1,7 @@
-"""The pages beside the lessons: front page, syllabus, the instructor's guide, how to cite."""
+"""The pages beside the lessons: front page, syllabus, glossary, instructor's guide, how to cite."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from utils.course.notebooks import lesson_names, notebook_path, read_notebook
-from utils.course.site.lessons import link_to_repository
+from utils.course.site.lessons import GLOSSARY, link_to_repository
 from utils.course.site.repository import Repository
 from utils.paths import COURSE_FOLDER
 from utils.web_page import SCRIPTS
@@ -78,5 +79,6 @@ def write_pages(sources: Path, repository: Repository | None) -> None:
         text = templates.get_template(f"{name}.j2").render(values)
         (sources / name).parent.mkdir(parents=True, exist_ok=True)
         (sources / name).write_text(text, encoding="utf-8")
+    shutil.copy(GLOSSARY, sources / "lessons")
     guide = link_to_repository(GUIDE.read_text(encoding="utf-8"), GUIDE.parent, repository)
     (sources / "guide.md").write_text(guide, encoding="utf-8")
