@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from utils import machine
+from utils.install import CannotInstall
 
 
 @pytest.fixture
@@ -45,3 +46,12 @@ def test_another_python(monkeypatch):
     monkeypatch.setattr("sys.version_info", (3, 9, 1, "final", 0))
     with pytest.raises(machine.NotReady, match="this is Python 3.9.1; .* 3.11 to 3.13"):
         machine.CHECKS["Python"]()
+
+
+def test_a_system_without_tensorflow(monkeypatch):
+    def refuse() -> None:
+        raise CannotInstall("There is no TensorFlow for this.")
+
+    monkeypatch.setattr(machine, "check_system", refuse)
+    with pytest.raises(machine.NotReady, match="There is no TensorFlow for this"):
+        machine.CHECKS["system"]()

@@ -1,12 +1,15 @@
 """Is this machine ready for the course? Lesson 00 asks with ``check_machine()``."""
 
 import importlib.metadata
+import platform
+import re
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from utils.data import load_digits
+from utils.install import CannotInstall, check_system
 from utils.paths import COURSE_FOLDER
 
 
@@ -34,7 +37,11 @@ def check_machine() -> bool:
             print(f"NOT READY  {part}: {type(problem).__name__}: {problem}")
         else:
             print(f"ok  {part}: {found} ({time.perf_counter() - start:.1f} s)")
-    print("Your machine is ready." if ready else "The README's section on problems may help.")
+    print(
+        "Your machine is ready."
+        if ready
+        else "The README's section *When something goes wrong* may help."
+    )
     return ready
 
 
@@ -43,6 +50,14 @@ def _python() -> str:
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         raise NotReady(f"this is Python {version}; set the course up with Python 3.11 to 3.13.")
     return version
+
+
+def _system() -> str:
+    try:
+        check_system()
+    except CannotInstall as problem:
+        raise NotReady(str(problem)) from None
+    return f"{platform.system()} on {platform.machine()}"
 
 
 def _own_files() -> str:
@@ -58,13 +73,12 @@ def _own_files() -> str:
 
 
 def _packages() -> str:
-    pinned = {}
-    for line in (COURSE_FOLDER / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        name, separator, version = line.partition(";")[0].strip().partition("==")
-        if separator:
-            pinned[name] = version
+    lock = (COURSE_FOLDER / "requirements.txt").read_text(encoding="utf-8")
+    pinned = dict(
+        re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", lock)
+    )  # hashes follow on lines of their own
     found = []
-    for name in ("numpy", "pandas", "matplotlib", "ipywidgets", "nbgrader", "jupyterlab"):
+    for name in ("numpy", "pandas", "matplotlib", "ipywidgets", "streamlit", "jupyterlab"):
         try:
             version = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
@@ -94,6 +108,7 @@ def _tensorflow() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "Python": _python,
+    "system": _system,
     "your files": _own_files,
     "packages": _packages,
     "data": _data,
