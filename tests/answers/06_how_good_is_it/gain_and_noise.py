@@ -98,7 +98,7 @@ def gain_and_noise(before, after):
 
 # %% wrong: prints instead of returning
 # loses: gain_of_means, noise_of_means
-# says: Is a `return` missing?
+# says: returned nothing
 def gain_and_noise(before, after):
     print(np.mean(after) - np.mean(before))
 

@@ -121,7 +121,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: writes into the activations
 # loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: batch_normalize changed `activations`
+# says: batch_normalize changed
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     activations -= activations.mean(axis=axes)
@@ -131,7 +131,7 @@ def batch_normalize(activations, gamma, beta, epsilon=0.001):
 
 # %% wrong: forgets to return
 # loses: batch_normalize_columns, batch_normalize_scale_and_shift, batch_normalize_feature_maps
-# says: Is a `return` missing?
+# says: batch_normalize returned nothing
 def batch_normalize(activations, gamma, beta, epsilon=0.001):
     axes = tuple(range(activations.ndim - 1))
     normalized = (activations - activations.mean(axis=axes)) / activations.std(axis=axes)

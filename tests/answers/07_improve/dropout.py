@@ -132,7 +132,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: writes zeros into the activations
 # loses: dropout_values, dropout_is_random, dropout_at_inference
-# says: dropout changed `activations`
+# says: dropout changed
 def dropout(activations, rate, rng, training):
     if not training:
         return activations

@@ -162,7 +162,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: nothing when it never stops
 # loses: early_stopping_is_patient, early_stopping_never_stops
-# says: Is a `return` missing?
+# says: early_stopping returned nothing
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):

@@ -170,7 +170,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: writes into the images
 # loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
-# says: random_shift changed `images`
+# says: random_shift changed
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))
