@@ -13,7 +13,7 @@ LESSONS = {name: read_notebook(notebook_path("solutions", name)) for name in les
 
 # Words that a lesson may use before they become terms: in their everyday meaning, or in another
 EVERYDAY = {"class", "component", "confidence", "error", "kernel", "noise", "rate", "session"}
-EVERYDAY |= {"gain", "layers", "parameters", "strokes", "units"}
+EVERYDAY |= {"gain", "layers", "strokes", "units"}
 # Words that a lesson uses while it says that they will be explained
 ANNOUNCED = {"augmentation", "dropout", "center of mass"}
 

@@ -126,9 +126,9 @@ def backward(rows, hidden, probabilities, labels, last_weights):
     ]
 
 
-# %% wrong: truth minus probability
+# %% wrong: target minus probability
 # loses: backward_last_layer, backward_hidden_layer, backward_any_network
-# says: the error is probability minus truth
+# says: the error is probability minus target
 def backward(rows, hidden, probabilities, labels, last_weights):
     n = len(rows)
     errors = np.eye(probabilities.shape[1])[labels] - probabilities
@@ -200,9 +200,9 @@ def backward(rows, hidden, probabilities, labels, last_weights):
     ]
 
 
-# %% wrong: no truth subtracted
+# %% wrong: no targets subtracted
 # loses: backward_last_layer, backward_hidden_layer, backward_any_network
-# says: The truth was not subtracted
+# says: No target was subtracted
 def backward(rows, hidden, probabilities, labels, last_weights):
     n = len(rows)
     hidden_errors = (probabilities @ last_weights.T) * (hidden > 0)

@@ -1,4 +1,4 @@
-# %% right: one-hot truth and a matrix product
+# %% right: one-hot targets and a matrix product
 def gradients(rows, probabilities, labels):
     errors = probabilities - np.eye(probabilities.shape[1])[labels]
     return rows.T @ errors / len(rows), errors.mean(axis=0)
@@ -32,9 +32,9 @@ def gradients(rows, probabilities, labels):
     return weights_gradient / len(rows), biases_gradient / len(rows)
 
 
-# %% wrong: truth minus probability
+# %% wrong: target minus probability
 # loses: gradients_weights, gradients_biases
-# says: the error is probability minus truth
+# says: the error is probability minus target
 def gradients(rows, probabilities, labels):
     errors = np.eye(probabilities.shape[1])[labels] - probabilities
     return rows.T @ errors / len(rows), errors.mean(axis=0)
@@ -72,9 +72,9 @@ def gradients(rows, probabilities, labels):
     return errors.T @ rows / len(rows), errors.mean(axis=0)
 
 
-# %% wrong: no truth
+# %% wrong: no targets
 # loses: gradients_weights, gradients_biases
-# says: The truth was not subtracted
+# says: No target was subtracted
 def gradients(rows, probabilities, labels):
     return rows.T @ probabilities / len(rows), probabilities.mean(axis=0)
 

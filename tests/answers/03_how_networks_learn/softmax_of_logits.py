@@ -142,7 +142,7 @@ def softmax(logits):
 
 # %% wrong: subtracts the mean of each row
 # loses: softmax_large_logits
-# says: Subtract the largest logit of each row, not their mean.
+# says: `np.exp` overflows: first subtract each row's maximum.
 def softmax(logits):
     powers = np.exp(logits - logits.mean(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
@@ -153,4 +153,12 @@ def softmax(logits):
 # says: softmax of other large logits
 def softmax(logits):
     powers = np.exp(np.clip(logits, -700, 700))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% wrong: subtracts the largest logit after np.exp
+# loses: softmax_each_row, softmax_large_logits
+# says: `np.exp` overflows: first subtract each row's maximum.
+def softmax(logits):
+    powers = np.exp(logits) - logits.max(axis=1, keepdims=True)
     return powers / powers.sum(axis=1, keepdims=True)
