@@ -233,3 +233,31 @@ def convolve(image, kernel):
             patch = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
             feature_map[row, column] = (patch * kernel).sum()
     return feature_map
+
+
+# %% wrong: returns within the loop over the rows
+# loses: convolve_values, convolve_any_image
+# says: Only the first row was filled. Does the `return` stand inside a loop?
+def convolve(image, kernel):
+    height = image.shape[0] - kernel.shape[0] + 1
+    width = image.shape[1] - kernel.shape[1] + 1
+    feature_map = np.zeros((height, width))
+    for row in range(height):
+        for column in range(width):
+            patch = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
+            feature_map[row, column] = (patch * kernel).sum()
+        return feature_map
+
+
+# %% wrong: returns within the loop over the columns
+# loses: convolve_values, convolve_any_image
+# says: Only one place was filled. Does the `return` stand inside a loop?
+def convolve(image, kernel):
+    height = image.shape[0] - kernel.shape[0] + 1
+    width = image.shape[1] - kernel.shape[1] + 1
+    feature_map = np.zeros((height, width))
+    for row in range(height):
+        for column in range(width):
+            patch = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
+            feature_map[row, column] = (patch * kernel).sum()
+            return feature_map

@@ -83,7 +83,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: means of empty bins
 # loses: calibration_one_bin, calibration_weights
-# says: Skip empty bins: their mean is no number
+# says: Skip empty bins.
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -150,7 +150,7 @@ def expected_calibration_error(probabilities, labels, bins):
 
 # %% wrong: the middle of the bin instead of the mean confidence
 # loses: calibration_one_bin, calibration_weights
-# says: Take the mean confidence in a bin, not the middle of the bin
+# says: Take the mean confidence, not the middle of the bin
 def expected_calibration_error(probabilities, labels, bins):
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -216,3 +216,33 @@ def expected_calibration_error(probabilities, labels, bins):
         inside = number == b
         error += inside.mean() * abs(confidence[inside].mean() - right[inside].mean())
     return error
+
+
+# %% wrong: returns within the loop
+# loses: calibration_one_bin, calibration_weights
+# says: Does the `return` stand inside the loop?
+def expected_calibration_error(probabilities, labels, bins):
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    error = 0.0
+    for b in range(bins):
+        inside = number == b
+        if inside.any():
+            error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
+        return error
+
+
+# %% wrong: returns after the first bin that is not empty
+# loses: calibration_weights
+# says: Only the first bin counted.
+def expected_calibration_error(probabilities, labels, bins):
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    error = 0.0
+    for b in range(bins):
+        inside = number == b
+        if inside.any():
+            error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
+            return error

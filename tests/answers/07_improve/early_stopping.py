@@ -136,7 +136,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: the two numbers swapped
 # loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
-# says: First the last epoch, then the best
+# says: Last epoch first.
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):
@@ -213,3 +213,16 @@ def early_stopping(validation_losses, patience):
         if epoch - best == patience:
             return epoch, best
     return epoch, best
+
+
+# %% wrong: the last return within the loop
+# loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
+# says: Does a `return` end the loop at once?
+def early_stopping(validation_losses, patience):
+    best = 0
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, best
+        return epoch, best

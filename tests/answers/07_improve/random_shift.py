@@ -221,3 +221,17 @@ def random_shift(images, max_shift, rng):
         row, column = rng.integers(0, 2 * max_shift + 1, size=2)
         shifted[i] = padded[i, row : row + height, column : column + width]
     return shifted
+
+
+# %% wrong: the step as the start of the window
+# loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
+# says: could not broadcast input array
+def random_shift(images, max_shift, rng):
+    m = max_shift
+    height, width = images.shape[1:]
+    padded = np.pad(images, ((0, 0), (m, m), (m, m)))
+    shifted = np.empty_like(images)
+    for i in range(len(images)):
+        row, column = rng.integers(-m, m + 1, size=2)
+        shifted[i] = padded[i, row : row + height, column : column + width]
+    return shifted
