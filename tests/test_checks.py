@@ -128,6 +128,7 @@ def test_every_right_result_passes(result, expected):
         (np.ones(3), np.ones(2), "should hold 2 numbers, but it holds 3."),
         (np.ones(2), np.ones(2, dtype=int), "whole numbers, not of float64."),
         (2.0, 2, "whole numbers, not of float64."),
+        (np.int64(2), [2, 3, 1], "should be an array or list of length 3, not one number."),
         (np.array([1.0, 0.25]), np.array([1.0, 0.5]), "should be [1, 0.5], not [1, 0.25]."),
         (1.00004, 1.0, "should be 1, not 1.00004."),
         (np.nan, 1.0, "should be 1, not nan."),
@@ -190,6 +191,39 @@ def test_a_value_of_which_nothing_is_expected_is_not_looked_at():
     assert "should be 2 values" in said((0.5,), {"a": None, "b": 0.5})
 
 
+@pytest.mark.parametrize(
+    "rows", [[3, 1], (3, 1), np.array([3, 1]), np.array([3, 1], dtype="uint8")]
+)
+def test_any_flat_whole_numbers_pass_where_int_is_expected(rows):
+    assert check_result("It", rows, int).tolist() == [3, 1]
+    values = check_result("It", (rows, 0.5), {"rows": int, "b": 0.5})
+    assert values[0].tolist() == [3, 1]
+
+
+def test_an_empty_list_is_a_flat_array_of_whole_numbers():
+    empty = check_result("It", [], int)
+    assert empty.shape == (0,) and empty.dtype.kind == "i"
+
+
+@pytest.mark.parametrize(
+    "rows, message",
+    [
+        ([np.arange(2), np.arange(3)], "but it is a list of 2 parts. `np.concatenate` joins them."),
+        ([np.arange(2), np.arange(2)], "but it is a list of 2 parts. `np.concatenate` joins them."),
+        (np.ones((2, 1), dtype=int), "not an array of shape (2, 1)."),
+        (np.ones(2), "not of float64."),
+        (np.ones(2, dtype=bool), "not of bool."),
+        (["a", "b"], "not of <U1."),
+        (3, "not int."),
+        (Equal(), "not Equal."),
+        (None, "is missing"),
+    ],
+    ids=repr,
+)
+def test_nothing_but_flat_whole_numbers_passes_where_int_is_expected(rows, message):
+    assert message in said(rows, int)
+
+
 # --- Calls --------------------------------------------------------------------------------------
 
 
@@ -227,6 +261,30 @@ def test_a_changed_argument_is_named():
     assert "in_place changed `numbers`" in failure_of(in_place, np.ones(2))
     with pytest.raises(CheckFailed, match="in_list changed `numbers`"):
         check_call(in_list, [np.ones(2)], expected=np.full(2, 0.5))
+
+
+def mirrored_in_place(numbers):
+    new = numbers
+    for i in range(len(numbers)):
+        new[i] = numbers[-1 - i]
+    return new
+
+
+def test_a_changed_argument_is_named_before_the_wrong_values_that_it_may_have_caused():
+    with pytest.raises(CheckFailed) as failed:
+        check_call(mirrored_in_place, np.array([1, 2, 3]), expected=np.array([3, 2, 1]))
+    message = str(failed.value)
+    assert message.startswith("mirrored_in_place changed `numbers`, which it was given.")
+    assert message.endswith("mirrored_in_place([1, 2, 3]) should be [3, 2, 1], not [3, 2, 3].")
+
+
+def test_a_check_of_values_can_leave_a_changed_argument_to_another_check():
+    result = check_call(in_place, np.ones(2), expected=np.full(2, 0.5), may_change=True)
+    assert result.tolist() == [0.5, 0.5]
+    with pytest.raises(CheckFailed, match="^in_place changed .* should be .0.25, 0.25."):
+        check_call(in_place, np.ones(2), expected=np.full(2, 0.25), may_change=True)
+    with pytest.raises(CheckFailed, match="returned nothing"):
+        check_call(forgetful, np.ones(2), expected=np.full(2, 0.5), may_change=True)
 
 
 def test_arguments_of_a_check_stay_as_they_are():

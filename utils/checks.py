@@ -42,9 +42,16 @@ def require(condition: object, sentence: str) -> None:
 
 
 def check_call(
-    function: Callable, *arguments: Any, expected: Any, what: str | None = None, **options: Any
+    function: Callable,
+    *arguments: Any,
+    expected: Any,
+    what: str | None = None,
+    may_change: bool = False,
+    **options: Any,
 ) -> Any:
     """Check what a learner's function returns, and that its arguments stay unchanged.
+
+    A changed argument is reported first: it is often the reason for wrong values as well.
 
     Parameters
     ----------
@@ -56,6 +63,14 @@ def check_call(
         As in `check_result`, which also says what is returned and raised.
     what
         How messages call the result; without it, the call itself: ``softmax([[3, 3]])``.
+    may_change
+        Whether a right result passes even if an argument was changed. For exercises in which
+        another check gives points for unchanged arguments.
+
+    Raises
+    ------
+    CheckFailed
+        If the result is not the expected one, or an argument was changed.
     """
     __tracebackhide__ = True  # a traceback goes from the check cell to the learner's line
     given = copy.deepcopy(arguments)
@@ -64,13 +79,13 @@ def check_call(
     if result is None:
         raise CheckFailed(_nothing_returned(function))
     what = what or _call_in_words(function, arguments)
-    result = check_result(what, result, expected, **options)
-    for position, (before, after) in enumerate(zip(arguments, given, strict=True)):
-        if not _unchanged(before, after):
-            raise CheckFailed(
-                f"{function.__name__} changed {_parameter(function, position)}, which it was "
-                f"given. Build something new: {_what_changes(before, after)}."
-            )
+    change = _change(function, arguments, given)
+    try:
+        result = check_result(what, result, expected, **options)
+    except CheckFailed as failed:
+        raise (CheckFailed(f"{change} {failed}") if change else failed) from None
+    if change and not may_change:
+        raise CheckFailed(change)
     return result
 
 
@@ -95,8 +110,9 @@ def check_result(
     expected
         A number, a text, an array, or a list of numbers, which may also come as an array or a
         column of pandas. For a function that returns several values, a dictionary with their
-        names: ``{"mean": 2.0, "noise": None}``; None is not looked at. Where whole numbers are
-        expected, floats are wrong; where floats are, whole numbers will do.
+        names: ``{"mean": 2.0, "noise": None}``; None is not looked at. The type `int` stands for
+        a flat array of any whole numbers. Where whole numbers are expected, floats are wrong;
+        where floats are, whole numbers will do.
     causes
         For sentences that name a mistake, the result to which it leads; for several values, such
         a dictionary for each name. A sentence is added to the message only if the result is the
@@ -138,6 +154,8 @@ def check_result(
             for i, name in enumerate(expected)
             if expected[name] is not None
         ]
+    if expected is int:
+        return _flat_whole_numbers(what, result)
     problem = _problem(what, result, expected, dtype, rtol, atol)
     if problem is not None:
         fitting = [
@@ -188,6 +206,8 @@ def _problem(
     what: str, result: Any, expected: Any, dtype: str | None, rtol: float, atol: float
 ) -> str | None:
     """Say in a sentence how a result differs from the expected one; None if it does not."""
+    if isinstance(expected, list) and isinstance(result, int | float | np.number):
+        return f"{what} should be an array or list of length {len(expected)}, not one number."
     wrong_type = _wrong_type(result, expected)
     if not wrong_type and isinstance(expected, str):
         is_same = str.__eq__(result, expected)
@@ -225,6 +245,23 @@ def _problem(
         return f"{what}: {wrong}. The one at {list(place)} should be {right}, not {got}."
     got, right = _texts(found, wanted)
     return f"{what} should be {right}, not {got}."
+
+
+def _flat_whole_numbers(what: str, result: Any) -> np.ndarray:
+    """Return a flat array of whole numbers as a plain array, or raise `CheckFailed`."""
+    flat = f"{what} should be a flat array of whole numbers"
+    try:
+        found = np.array(result)
+    except ValueError:  # parts of different lengths
+        found = None
+    is_flat = found is not None and found.ndim == 1
+    if not is_flat and isinstance(result, list | tuple):
+        raise CheckFailed(f"{flat}, but it is {_kind(result)} parts. `np.concatenate` joins them.")
+    if not is_flat:
+        raise CheckFailed(f"{flat}, not {_kind(result)}.")
+    if found.size and found.dtype.kind not in "iu":
+        raise CheckFailed(f"{flat}, not of {found.dtype}.")
+    return found.astype(int) if found.size == 0 else found
 
 
 def _wrong_type(result: Any, expected: Any) -> str:
@@ -300,13 +337,27 @@ def _parameter(function: Callable, position: int) -> str:
     return f"`{names[position]}`" if is_known else f"argument {position + 1}"
 
 
+def _change(function: Callable, arguments: tuple, given: tuple) -> str:
+    """Say which of the given arguments the function changed; an empty text if none."""
+    for position, (before, after) in enumerate(zip(arguments, given, strict=True)):
+        if not _unchanged(before, after):
+            return (
+                f"{function.__name__} changed {_parameter(function, position)}, which it was "
+                f"given. Build something new: {_what_changes(before, after)}."
+            )
+    return ""
+
+
 def _what_changes(before: Any, after: Any) -> str:
     """Say what changes an argument of this kind."""
     if _is_pandas(before):
         return "`pop`, `inplace=True` and `table[...] = ...` change the table itself"
     if isinstance(before, np.ndarray) and before.shape != after.shape:
         return "`a.shape = ...` and `resize` change the array itself"
-    return "`a -= b` and `a[i] = b` write into what came in, and so does `shuffle`"
+    return (
+        "`a -= b` and `a[i] = b` write into what came in, and so does `shuffle`. "
+        "`new = a` is only a second name for it; `a.copy()` is a copy"
+    )
 
 
 def _kind(value: Any) -> str:

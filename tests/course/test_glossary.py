@@ -67,6 +67,13 @@ def test_a_term_is_defined_by_its_sentence():
     }
 
 
+def test_a_sentence_that_ends_with_a_colon_needs_the_one_before():
+    text = "The gain is the later mean minus the earlier one. The **noise** is the error of it:"
+    assert defined(text) == {
+        "noise": "The gain is the later mean minus the earlier one. The noise is the error of it."
+    }
+
+
 def test_what_is_bold_and_no_term():
     assert (
         defined("**Predict:** one? **Look at the data.** **Predict** it. **82 %**, **un**signed")

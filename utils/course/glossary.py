@@ -124,5 +124,7 @@ def _definition(sentences: list[str], i: int) -> str:
         first = i - 1
     elif len(sentences[i].split()) < SHORT and i + 1 < len(sentences):
         last = i + 1
-    text = " ".join(sentences[first : last + 1]).replace("**", "")
+    if i > 0 and sentences[i].endswith(":"):  # what follows the colon is not on the page
+        first = i - 1
+    text = re.sub(r":$", ".", " ".join(sentences[first : last + 1]).strip()).replace("**", "")
     return re.sub(r"^(?:[-#*]+|\d+\.)\s+", "", text.strip()).strip("()")

@@ -25,14 +25,14 @@ def count_ink(image):
 
 # %% wrong: full ink only
 # loses: count_ink_seven, count_ink_any_image
-# says: should be 10, not 8. Only pixels with 255 were counted
+# says: should be 16, not 14. Only pixels with 255 were counted
 def count_ink(image):
     return np.sum(image == 255)
 
 
 # %% wrong: adds the ink up instead of counting pixels
 # loses: count_ink_seven, count_ink_any_image
-# says: not 2330. This adds up how much ink there is
+# says: not 3860. This adds up how much ink there is
 def count_ink(image):
     return np.sum(image)
 
@@ -112,8 +112,28 @@ def count_ink(image):
     return np.sum(image == 0)
 
 
+# %% wrong: the last row is left out
+# loses: count_ink_seven, count_ink_any_image
+# says: should be 16, not 12. The last row was left out
+def count_ink(image):
+    pixels = 0
+    for row in range(len(image) - 1):
+        pixels += np.sum(image[row] > 0)
+    return pixels
+
+
+# %% wrong: the first row is left out
+# loses: count_ink_seven, count_ink_any_image
+# says: should be 16, not 11. The first row was left out
+def count_ink(image):
+    pixels = 0
+    for row in range(1, len(image)):
+        pixels += np.sum(image[row] > 0)
+    return pixels
+
+
 # %% wrong: right for the image that is shown, else nothing
 # loses: count_ink_seven, count_ink_any_image
 # says: The count for another image should be 59, not 0
 def count_ink(image):
-    return 10 if image.shape == (7, 5) else 400 if image.shape == (20, 20) else 0
+    return 16 if image.shape == (7, 5) else 400 if image.shape == (20, 20) else 0

@@ -51,10 +51,30 @@ def invert(image):
 
 
 # %% wrong: writes into the image that came in
-# loses: invert_values, invert_is_careful
+# loses: invert_is_careful
 # says: , which it was given
 def invert(image):
     image[:] = 255 - image
+    return image
+
+
+# %% wrong: a second name for the image instead of a copy
+# loses: invert_is_careful
+# says: `new = a` is only a second name for it
+def invert(image):
+    new = image
+    for row in range(len(image)):
+        new[row] = 255 - image[row]
+    return new
+
+
+# %% wrong: writes into the image, and as if 256 were full ink
+# loses: invert_values, invert_is_careful
+# says: invert([[0, 255, 90], [1, 254, 128]]) should be
+# says: , which it was given
+# says: should sum to 255, not to 256
+def invert(image):
+    image[:] = -image
     return image
 
 

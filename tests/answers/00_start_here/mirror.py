@@ -68,6 +68,18 @@ def mirror(image):
     return image
 
 
+# %% wrong: a second name for the image instead of a copy
+# loses: mirror_columns, mirror_twice
+# says: , which it was given
+# says: `new = a` is only a second name for it
+def mirror(image):
+    new = image
+    columns = image.shape[1]
+    for column in range(columns):
+        new[:, column] = image[:, columns - 1 - column]
+    return new
+
+
 # %% wrong: an end instead of a step
 # loses: mirror_columns, mirror_twice
 # says: With one colon, `:-1` is an end

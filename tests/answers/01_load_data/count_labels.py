@@ -79,7 +79,7 @@ def count_labels(labels):
 
 # %% wrong: only one number
 # loses: count_labels_order, count_labels_absent
-# says: should be a list, not int
+# says: should be an array or list of length 10, not one number
 def count_labels(labels):
     return len(labels)
 

@@ -79,9 +79,16 @@ def least_ink(images, k):
 
 # %% wrong: the emptiest only
 # loses: least_ink_order, least_ink_any_k
-# says: should be a list, not int64
+# says: of length 3, not one number. That is the position of the emptiest alone
 def least_ink(images, k):
     return np.argmin(images.sum(axis=(1, 2)))
+
+
+# %% wrong: an index instead of a slice
+# loses: least_ink_order, least_ink_any_k
+# says: `[k]` takes a single position. `[:k]` takes the first k
+def least_ink(images, k):
+    return np.argsort(images.sum(axis=(1, 2)))[min(k, len(images) - 1)]
 
 
 # %% wrong: the brightest pixel

@@ -39,7 +39,7 @@ def stratified_split(labels, validation_share, seed):
 # %% wrong: the first rows, without any chance
 # loses: split_is_stratified=0, split_uses_seed
 # says: not the share of each digit
-# says: Is the seed used?
+# says: Another seed chose the same rows
 def stratified_split(labels, validation_share, seed):
     n = round(len(labels) * validation_share)
     return np.arange(n, len(labels)), np.arange(n)
@@ -47,7 +47,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: the first of each digit
 # loses: split_uses_seed
-# says: Is the seed used?
+# says: Another seed chose the same rows
 def stratified_split(labels, validation_share, seed):
     groups = [np.flatnonzero(labels == digit) for digit in range(10)]
     validation = np.concatenate([g[: round(len(g) * validation_share)] for g in groups])
@@ -110,10 +110,26 @@ def stratified_split(labels, validation_share, seed):
 # %% wrong: labels instead of rows
 # loses: split_covers_all, split_is_stratified, split_uses_seed
 # says: These are labels, not row numbers
+# says: validation_rows should be row numbers, 0 to 659
 def stratified_split(labels, validation_share, seed):
     groups = pd.Series(labels).groupby(labels)
     validation = groups.sample(frac=validation_share, random_state=seed)
     return np.setdiff1d(np.arange(len(labels)), validation.index), validation.to_numpy()
+
+
+# %% wrong: the parts are not joined
+# loses: split_covers_all, split_is_stratified, split_uses_seed
+# says: of the split of 300 rows should be a flat array of whole numbers, but it is a list of 10
+# says: of the split of 660 rows should be a flat array of whole numbers, but it is a list of 10
+def stratified_split(labels, validation_share, seed):
+    generator = np.random.default_rng(seed)
+    train_rows, validation_rows = [], []
+    for digit in range(10):
+        rows = generator.permutation(np.flatnonzero(labels == digit))
+        n = round(len(rows) * validation_share)
+        validation_rows.append(rows[:n])
+        train_rows.append(rows[n:])
+    return train_rows, validation_rows
 
 
 # %% wrong: forgets to return

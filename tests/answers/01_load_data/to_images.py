@@ -52,7 +52,7 @@ def to_images(table):
 
 
 # %% wrong: pop changes the table
-# loses: to_images_shapes, to_images_order
+# loses: to_images_order
 # says: , which it was given. Build something new: `pop`
 def to_images(table):
     labels = table.pop("label").to_numpy()

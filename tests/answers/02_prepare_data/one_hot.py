@@ -17,6 +17,8 @@ def one_hot(labels, classes):
 
 # %% right: Keras has it
 def one_hot(labels, classes):
+    from utils.quiet_tensorflow import keras
+
     return keras.utils.to_categorical(labels, classes).astype("float32")
 
 

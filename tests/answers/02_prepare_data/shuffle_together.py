@@ -29,7 +29,7 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: each on its own
 # loses: shuffle_keeps_pairs
-# says: The images, which should stay with their labels
+# says: The labels that belong to the images
 def shuffle_together(images, labels, seed):
     generator = np.random.default_rng(seed)
     return generator.permutation(images), generator.permutation(labels)
@@ -45,14 +45,14 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: with replacement
 # loses: shuffle_keeps_pairs
-# says: Draw without replacement
+# says: images are missing, and others are there more than once
 def shuffle_together(images, labels, seed):
     order = np.random.default_rng(seed).integers(0, len(images), len(images))
     return images[order], labels[order]
 
 
 # %% wrong: shuffles in place
-# loses: shuffle_keeps_pairs, shuffle_seed_and_care
+# loses: shuffle_seed_and_care
 # says: and so does `shuffle`
 def shuffle_together(images, labels, seed):
     np.random.default_rng(seed).shuffle(images)
@@ -70,7 +70,7 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: always the same seed
 # loses: shuffle_seed_and_care
-# says: Is the seed used?
+# says: Another seed should give another order
 def shuffle_together(images, labels, seed):
     order = np.random.default_rng(0).permutation(len(images))
     return images[order], labels[order]
@@ -79,9 +79,26 @@ def shuffle_together(images, labels, seed):
 # %% wrong: backward is not random
 # loses: shuffle_keeps_pairs, shuffle_seed_and_care
 # says: That is no random order
-# says: Is the seed used?
+# says: Another seed should give another order
 def shuffle_together(images, labels, seed):
     return images[::-1], labels[::-1]
+
+
+# %% wrong: a permutation of the labels, not of the positions
+# loses: shuffle_keeps_pairs
+# says: 40 of 50 images are missing, and others are there more than once
+def shuffle_together(images, labels, seed):
+    order = np.random.default_rng(seed).permutation(labels)
+    return images[order], labels[order]
+
+
+# %% wrong: labels first
+# loses: shuffle_keeps_pairs, shuffle_seed_and_care
+# says: Return the images first
+# says: `labels` of the result should be a flat array of whole numbers
+def shuffle_together(images, labels, seed):
+    order = np.random.default_rng(seed).permutation(len(images))
+    return labels[order], images[order]
 
 
 # %% wrong: returns the order
@@ -93,7 +110,7 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: pixels mixed within the images
 # loses: shuffle_keeps_pairs
-# says: The images, which should stay with their labels
+# says: with two equal pixels, but some came back with different ones
 def shuffle_together(images, labels, seed):
     order = np.random.default_rng(seed).permutation(len(images))
     mixed = np.random.default_rng(seed).permutation(images.ravel()).reshape(images.shape)

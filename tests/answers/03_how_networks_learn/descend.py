@@ -115,7 +115,7 @@ def descend(slope_of, weight, learning_rate, steps):
 
 # %% wrong: the last weight only
 # loses: descend_steps, descend_any_walk
-# says: should be a list, not float
+# says: should be an array or list of length 4, not one number
 def descend(slope_of, weight, learning_rate, steps):
     for _ in range(steps):
         weight = weight - learning_rate * slope_of(weight)

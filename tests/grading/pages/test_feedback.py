@@ -172,7 +172,7 @@ def test_attacks_are_shown_as_text(page_path: Path, page: Page):
 def test_messages_of_checks_are_there(handin: Handin, page_path: Path, page: Page):
     open_page(page, page_path)
     shown = page.inner_text("body")
-    assert "the 7 has 10 pixels with ink" in shown
+    assert "another 7 has 16 pixels with ink" in shown
     assert "ValueError" in shown or ATTACKS[0][:20] in shown
     for name in handin.about.checks:
         assert name in page.content()
