@@ -56,7 +56,7 @@ def page() -> None:
         show_upload(network)
     with st.expander("How to read the answer"):
         st.markdown(EXPLANATION)
-    st.caption("Everything is computed on the machine that runs this app. Nothing is stored.")
+    st.markdown("Everything is computed on the machine that runs this app. Nothing is stored.")
 
 
 def choose_network() -> keras.Model:
@@ -78,7 +78,7 @@ def choose_network() -> keras.Model:
     choice = RELEASED
     if OWN in networks:
         choice = st.radio("The network", list(networks), horizontal=True, key="network")
-    st.caption(ABOUT[choice])
+    st.markdown(ABOUT[choice])
     return networks[choice]
 
 

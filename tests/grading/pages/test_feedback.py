@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page
 
+from tests.support.accessibility import violations
 from tests.support.grading import Server, copy_course
 from tests.support.submissions import Handin, answers_of, name_of
 from utils.grading.lesson import HIDDEN, Lesson
@@ -154,6 +155,11 @@ def test_the_page_has_no_way_to_run_anything(page_path: Path, page: Page):
     assert page.evaluate(handlers) == []
     links = page.evaluate("[...document.links].map(link => link.protocol)")
     assert set(links) <= {"http:", "https:", "file:", "mailto:"}
+
+
+def test_the_page_is_accessible(page_path: Path, page: Page):
+    page.goto(page_path.as_uri())
+    assert violations(page) == []
 
 
 def test_the_policy_comes_before_all_else(page_path: Path):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.support.accessibility import violations
 from utils.grading.lesson import Lesson, load_lesson
 from utils.grading.pages.report import write_report
 from utils.grading.result import Check, Result
@@ -84,6 +85,7 @@ def test_the_page_shows_its_numbers_and_fits_a_phone(
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     dark = tab.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     assert dark == (scheme == "dark")
+    assert violations(tab) == []
     tab.close()
 
 
