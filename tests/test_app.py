@@ -25,6 +25,7 @@ from tests.support.browser import (
     visit_app,
 )
 from utils import drawing
+from utils.course.notebooks import notebook_path, read_notebook
 from utils.models import build_cnn
 from utils.pad import recognize_drawing
 from utils.paths import COURSE_FOLDER, own_files
@@ -288,3 +289,18 @@ def test_uploads_in_the_browser(page: Page):
     expect(answer).to_contain_text("It looks like a 7", timeout=2 * PATIENCE)
     upload("too_large.png", file_of(Image.new("1", (10_000, 6_001)), "PNG"))
     expect(page.get_by_text("more than 60,000,000")).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_small_app_of_lesson_09(browser: Browser, tmp_path: Path):
+    """The pad's scripts are put together in the lesson, too."""
+    cells = read_notebook(notebook_path("solutions", "09_web_app")).cells
+    (source,) = (cell.source for cell in cells if "components.v2.component(" in cell.source)
+    app, log = tmp_path / "app.py", tmp_path / "log"
+    app.write_text(source.removeprefix("%%writefile app.py\n"), encoding="utf-8")
+    log.mkdir()
+    with run_app(log, app) as address:
+        page = visit_app(browser, address)
+        draw(page, SEVEN)
+        expect_answer(page, "It looks like a 7")
+        expect(page.get_by_role("heading", name="It looks like a 7")).to_be_visible()
+        page.context.close()

@@ -144,11 +144,16 @@ def pad_in_jupyterlab(browser: Browser, code: str, folder: Path) -> Iterator[Pag
 
 
 @contextmanager
-def run_app(folder: Path) -> Iterator[str]:
-    """Run the web app, and yield its address. The folder, an empty one, gets its log."""
+def run_app(folder: Path, file: Path | None = None) -> Iterator[str]:
+    """Run the web app, or the one in a file, and yield its address.
+
+    The folder, an empty one, gets its log.
+    """
 
     def command(port: int) -> list[str]:
-        return ["utils.app", f"--server.port={port}", "--server.headless=true"]
+        start = ["utils.app"] if file is None else ["streamlit", "run", str(file)]
+        options = ["--server.address=127.0.0.1", "--server.headless=true"]
+        return [*start, f"--server.port={port}", *options]
 
     with run_server(command, folder) as port:
         yield f"http://127.0.0.1:{port}"

@@ -58,7 +58,7 @@ def center_of_mass(image):
 
 # %% wrong: axes of the sums swapped
 # loses: center_of_mass_place, center_of_mass_weights
-# says: The row comes first
+# says: `sum(axis=1)` is the ink of each row
 def center_of_mass(image):
     row = np.average(np.arange(image.shape[0]), weights=image.sum(axis=0))
     column = np.average(np.arange(image.shape[1]), weights=image.sum(axis=1))
@@ -120,4 +120,14 @@ def center_of_mass(image):
 def center_of_mass(image):
     row = np.average(np.arange(image.shape[0]), weights=sum(image.T))
     column = np.average(np.arange(image.shape[1]), weights=sum(image))
+    return row, column
+
+
+# %% wrong: as many columns as rows
+# loses: center_of_mass_place, center_of_mass_weights
+# says: shapes of a and weights differ
+def center_of_mass(image):
+    numbers = np.arange(len(image))
+    row = np.average(numbers, weights=image.sum(axis=1))
+    column = np.average(numbers, weights=image.sum(axis=0))
     return row, column

@@ -100,3 +100,10 @@ def forgotten(before, after, labels):
 # says: returned nothing
 def forgotten(before, after, labels):
     print(np.flatnonzero((before == labels) & (after != labels)))
+
+
+# %% wrong: `and` instead of &
+# loses: forgotten_places, forgotten_all_or_nothing
+# says: The truth value of an array
+def forgotten(before, after, labels):
+    return np.flatnonzero(before == labels and after != labels)

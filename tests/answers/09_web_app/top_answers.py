@@ -84,7 +84,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: spoils its input
 # loses: top_answers_order
-# says: changed the probabilities
+# says: top_answers changed
 def top_answers(probabilities, k):
     answers = []
     for _ in range(k):
@@ -96,7 +96,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: prints instead of returning
 # loses: top_answers_order, top_answers_ties
-# says: a `return` is missing
+# says: returned nothing
 def top_answers(probabilities, k):
     for digit in np.argsort(-probabilities)[:k]:
         print(digit, probabilities[digit])
@@ -113,7 +113,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: rounds the probabilities to two decimals
 # loses: top_answers_order
-# says: The list of probabilities should be [0.397, 0.304, 0.149]
+# says: should be [[7, 0.397], [3, 0.304], [8, 0.149]]
 def top_answers(probabilities, k):
     order = np.argsort(-probabilities, kind="stable")[:k]
     return [(int(digit), round(float(probabilities[digit]), 2)) for digit in order]

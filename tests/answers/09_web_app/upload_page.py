@@ -43,7 +43,7 @@ def upload_page(recognize):
 
 # %% wrong: does not wait for a file
 # loses: upload_page_answers
-# says: before anybody uploaded a file
+# says: Before any upload, the page fails
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
     try:
@@ -193,3 +193,20 @@ def upload_page(recognize):
     st.subheader(f"It looks like a {number}")
     for digit in range(10):
         st.progress(0.82 if digit == number else 0.02, text=str(digit))
+
+
+# %% wrong: st.write instead of st.subheader
+# loses: upload_page_answers
+# says: there is no st.subheader on the page
+def upload_page(recognize):
+    file = st.file_uploader("A picture of one digit", type=["png", "jpg", "jpeg"])
+    if file is None:
+        return
+    try:
+        probabilities = recognize(file)
+    except ValueError as error:
+        st.error(str(error))
+        return
+    st.write(f"It looks like a {probabilities.argmax()}")
+    for digit, probability in enumerate(probabilities):
+        st.progress(float(probability), text=str(digit))
