@@ -826,7 +826,8 @@ for what, source in TAMPERING.items():
         solved=False,
         loses=EVERY,
         status="needs a person",
-        says="Tools of the checks were replaced",
+        # Without run_cell, the kernel cannot even say what was replaced.
+        says="gave no proper reply" if what == "run_cell" else "Tools of the checks were replaced",
         short=what == "numpy.testing",
     )
 in_cell(
