@@ -8,6 +8,7 @@ import pytest
 
 from utils import inference, models
 from utils.data import load_digits
+from utils.drawing import prepare
 from utils.inference import (
     ModelError,
     activated_layer_names,
@@ -394,3 +395,13 @@ def test_notebooks_of_earlier_releases_find_these_functions_in_utils_models():
         assert found is getattr(inference, name)
     with pytest.raises(AttributeError, match="'utils.models' has no attribute 'build_rnn'"):
         models.build_rnn  # noqa: B018
+
+
+def test_a_one_with_a_flag_is_no_seven():
+    """As much of Europe writes it: a flag of up to 0.7 of the stroke's height, flat or steep."""
+    drawings = []
+    for flag in (0, 0.3, 0.5, 0.7):
+        for angle in np.radians([35, 50, 65]):
+            tip = 150 - 200 * flag * np.sin(angle), 40 + 200 * flag * np.cos(angle)
+            drawings.append(prepare([[tip, (150, 40), (150, 240)]], 20))
+    assert predict(np.array(drawings)).argmax(axis=1).tolist() == [1] * 12
