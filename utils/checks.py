@@ -253,11 +253,10 @@ def _flat_whole_numbers(what: str, result: Any) -> np.ndarray:
     try:
         found = np.array(result)
     except ValueError:  # parts of different lengths
-        found = None
-    is_flat = found is not None and found.ndim == 1
-    if not is_flat and isinstance(result, list | tuple):
+        found = np.empty((0, 0))
+    if found.ndim != 1 and isinstance(result, list | tuple):
         raise CheckFailed(f"{flat}, but it is {_kind(result)} parts. `np.concatenate` joins them.")
-    if not is_flat:
+    if found.ndim != 1:
         raise CheckFailed(f"{flat}, not {_kind(result)}.")
     if found.size and found.dtype.kind not in "iu":
         raise CheckFailed(f"{flat}, not of {found.dtype}.")

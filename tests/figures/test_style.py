@@ -9,7 +9,7 @@ import pytest
 from tests.support.figures import alt_text
 from utils import figures
 from utils.course.notebooks import lesson_names, notebook_path, read_notebook
-from utils.figures.style import PALETTE, InteractiveBox
+from utils.figures.style import PALETTE, InteractiveBox, show
 from utils.paths import COURSE_FOLDER
 
 PAD_ACCENT = "#3b8fd6"  # between the palette's blue and sky, to stand out on white and on black
@@ -18,7 +18,7 @@ FUNCTIONS = [name for name in figures.__all__ if callable(getattr(figures, name)
 
 def test_show_takes_the_current_figure_and_escapes_the_text(displayed):
     plt.plot([0, 1])
-    figures.show("loss < 1 & falling")
+    show("loss < 1 & falling")
     assert alt_text(displayed) == "loss < 1 & falling"
     assert "loss &lt; 1 &amp; falling" in displayed[1].data
 

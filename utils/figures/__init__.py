@@ -19,7 +19,7 @@ from utils.figures.evaluation import (
 )
 from utils.figures.filters import show_channels, show_filter_step, step_through_filters
 from utils.figures.images import show_images, show_maps, show_pixels, show_weights
-from utils.figures.style import BLUE, GREEN, ORANGE, RED, STYLE, show
+from utils.figures.style import BLUE, GREEN, ORANGE, RED, STYLE
 
 __all__ = [
     "BLUE",
@@ -28,7 +28,6 @@ __all__ = [
     "RED",
     "STYLE",
     "compare_learning_curves",
-    "show",
     "show_bars",
     "show_channels",
     "show_confusion_matrix",

@@ -42,8 +42,6 @@ STYLE: "dict[RcKeyType, Any]" = {
 def show(alt: str, figure: Figure | None = None) -> None:
     """Display a figure in the notebook and close it.
 
-    Used in: drawing_demo.
-
     Parameters
     ----------
     alt
