@@ -123,6 +123,12 @@ def test_conda_takes_the_same_lock():
     assert SpecifierSet(project()["requires-python"]).contains(version + ".0")
 
 
+def test_the_version_to_cite_is_that_of_the_package():
+    citation = yaml.safe_load((COURSE_FOLDER / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == project()["version"]
+    assert citation["license"] == project()["license"] == "MIT"
+
+
 def test_readme_names_the_same_commands():
     readme = (COURSE_FOLDER / "README.md").read_text(encoding="utf-8")
     for command in ("make lab", "make test", "-m utils.install"):
