@@ -110,7 +110,7 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: pixels mixed within the images
 # loses: shuffle_keeps_pairs
-# says: with two equal pixels, but some came back with different ones
+# says: came back with pixels of other images
 def shuffle_together(images, labels, seed):
     order = np.random.default_rng(seed).permutation(len(images))
     mixed = np.random.default_rng(seed).permutation(images.ravel()).reshape(images.shape)
