@@ -69,8 +69,8 @@ lock: $(COMPLETE)  ## compile requirements.txt from pyproject.toml
 newest: $(COMPLETE)  ## install the newest packages into .venv, to try them; leaves the lock alone
 	@mkdir -p .venv/newest
 	@# Without the ranges that pyproject.toml allows: this is about what lies beyond them.
-	sed -E 's/^( *"[a-zA-Z0-9_.-]+(\[[a-z]+\])?)[<>=][^"]*"/\1"/' pyproject.toml > .venv/newest/pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --no-annotate --upgrade .venv/newest/pyproject.toml --output-file .venv/newest/requirements.txt
+	sed -E 's/^( *"[a-zA-Z0-9_.-]+(\[[a-z]+\])?)[<>=][^";]*/\1/' pyproject.toml > .venv/newest/pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --no-annotate --all-extras --upgrade .venv/newest/pyproject.toml --output-file .venv/newest/requirements.txt
 	$(BIN)/uv pip install --python $(BIN)/python --requirement .venv/newest/requirements.txt
 
 setup: $(COMPLETE)  ## install the locked packages into .venv, also those that learners do not need

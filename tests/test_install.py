@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from utils.install import CannotInstall, check_python, check_space, check_system
+from utils import install as installer
+from utils.install import CannotInstall, check_python, check_space, check_system, install
 from utils.paths import COURSE_FOLDER
 
 GLIBC = ("glibc", "2.39")
@@ -66,3 +67,20 @@ def test_it_needs_nothing_but_python():
     environment = {"PYTHONPATH": str(COURSE_FOLDER), "PATH": ""}
     run = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_an_environment_is_made_anew_unless_it_is_this_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, here: bool
+):
+    made: list[Path] = []
+    commands: list[list[str]] = []
+    monkeypatch.setattr(installer, "ENVIRONMENT", tmp_path)
+    monkeypatch.setattr("venv.create", lambda folder, **_: made.append(folder))
+    monkeypatch.setattr(installer, "_run", commands.append)
+    monkeypatch.setattr(installer, "write_byte_code", lambda python, everything: None)
+    install(here=here)
+    assert made == ([] if here else [tmp_path])
+    assert {command[0] == sys.executable for command in commands} == {here}
+    assert (tmp_path / "ready").exists() != here
+    assert not (tmp_path / "complete").exists()

@@ -152,12 +152,11 @@ def install(everything: bool = False, here: bool = False) -> None:
     check_system()
     check_space()
     start = time.monotonic()
-    print(
-        "Installing into .venv: some 140 packages, 2 GB. This takes one to three minutes.",
-        flush=True,
-    )
-    venv.create(ENVIRONMENT, clear=True, with_pip=True, symlinks=os.name != "nt")
-    python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    print("Installing some 140 packages, 2 GB. It takes a minute or two.", flush=True)
+    python = Path(sys.executable)
+    if not here:
+        venv.create(ENVIRONMENT, clear=True, with_pip=True, symlinks=os.name != "nt")
+        python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     extras = ["--all-extras"] if everything else []
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     uv = [str(python), "-m", "uv", "pip", "install", "--python", str(python)]
