@@ -74,9 +74,8 @@ def _own_files() -> str:
 
 def _packages() -> str:
     lock = (COURSE_FOLDER / "requirements.txt").read_text(encoding="utf-8")
-    pinned = dict(
-        re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", lock)
-    )  # hashes follow on lines of their own
+    # Its hashes stand on lines of their own.
+    pinned = dict(re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", lock))
     found = []
     for name in ("numpy", "pandas", "matplotlib", "ipywidgets", "streamlit", "jupyterlab"):
         try:

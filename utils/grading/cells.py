@@ -15,9 +15,9 @@ from nbgrader.utils import is_solution
 from utils.grading.lesson import Lesson, defined_functions
 
 
-def visible(name: str) -> str:
-    """Return a name that a learner chose, fit for a message: visible and at most 100 characters."""
-    return "".join(c if c.isprintable() else "?" for c in name)[:100]
+def visible(text: str, longest: int = 100) -> str:
+    """Return what a learner wrote, fit for a message: visible, and not longer than that."""
+    return "".join(c if c.isprintable() else "?" for c in text)[:longest]
 
 
 def grade_id(cell: NotebookNode) -> str | None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from utils.grading.cells import visible
 from utils.grading.errors import CollectError
 from utils.grading.intake import TIMESTAMP
 from utils.grading.results import SYSTEM_FILES
@@ -182,4 +183,4 @@ def safe_name(name: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text that cannot steer the terminal, nor fill it."""
-    return "".join(c if c.isprintable() else "?" for c in text)[:2_000]
+    return visible(text, longest=2_000)

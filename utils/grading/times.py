@@ -8,6 +8,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from utils.grading.cells import visible
+
 FORMS = "2027-03-07 21:14:00 UTC, 2027-03-07 22:14 +01:00 or 2027-03-07 22:14:00 Europe/Berlin"
 TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T]+(\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?)[ ]*"
@@ -51,7 +53,7 @@ def parse_time(line: str) -> datetime:
     ValueError
         If there is none, or if it can be read in two ways.
     """
-    shown = "".join(c if c.isprintable() else "?" for c in line.strip())[:60]
+    shown = visible(line.strip(), longest=60)
     found = TIME.fullmatch(line.strip())
     if not found:
         raise ValueError(f"“{shown}” can be read in several ways, or not at all. Write {FORMS}.")
