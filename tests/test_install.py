@@ -1,13 +1,23 @@
 """utils.install: what it refuses, before anything is downloaded, and what it tells."""
 
+import os
 import subprocess
 import sys
+import sysconfig
+import venv
 from pathlib import Path
 
 import pytest
 
 from utils import install as installer
-from utils.install import CannotInstall, check_python, check_space, check_system, install
+from utils.install import (
+    CannotInstall,
+    check_python,
+    check_space,
+    check_system,
+    install,
+    remove_unused,
+)
 from utils.paths import COURSE_FOLDER
 
 GLIBC = ("glibc", "2.39")
@@ -78,9 +88,23 @@ def test_an_environment_is_made_anew_unless_it_is_this_one(
     monkeypatch.setattr(installer, "ENVIRONMENT", tmp_path)
     monkeypatch.setattr("venv.create", lambda folder, **_: made.append(folder))
     monkeypatch.setattr(installer, "_run", commands.append)
+    monkeypatch.setattr(installer, "remove_unused", lambda python: None)
     monkeypatch.setattr(installer, "write_byte_code", lambda python, everything: None)
     install(here=here)
     assert made == ([] if here else [tmp_path])
     assert {command[0] == sys.executable for command in commands} == {here}
     assert (tmp_path / "ready").exists() != here
     assert not (tmp_path / "complete").exists()
+
+
+def test_headers_for_other_languages_are_not_kept(tmp_path: Path):
+    """TensorFlow brings 280 MB of them."""
+    venv.create(tmp_path, with_pip=False, symlinks=os.name != "nt")
+    scheme = "nt_venv" if os.name == "nt" else "posix_venv"
+    packages = Path(sysconfig.get_path("purelib", scheme, {"base": str(tmp_path)}))
+    for name in ("include/a.h", "python/b.py"):
+        file = packages / "tensorflow" / name
+        file.parent.mkdir(parents=True)
+        file.touch()
+    remove_unused(tmp_path / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    assert os.listdir(packages / "tensorflow") == ["python"]

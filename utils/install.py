@@ -34,6 +34,9 @@ COMPILE_ALL = (
     "import compileall, sysconfig;"
     "compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2, workers=0)"
 )
+# Of TensorFlow's packages, the headers for programs in C++: 280 MB that no lesson needs.
+UNUSED = "tensorflow/include"
+FOLDER_OF_PACKAGES = "import sysconfig; print(sysconfig.get_path('purelib'))"
 ELSEWHERE = (
     "The README's section *Without installing* tells how to take the course in a browser instead."
 )
@@ -168,11 +171,20 @@ def install(everything: bool = False, here: bool = False) -> None:
         print("uv failed. Once more, with pip, which installs everything.", flush=True)
         _run([*pip, "--requirement", LOCK.name])
     _run([*uv, "--quiet", "--no-deps", "--no-build-isolation", "--editable", "."])
+    remove_unused(python)
     write_byte_code(python, everything)
     if not here:  # what the Makefile looks at
         for mark in ("ready", "complete") if everything else ("ready",):
             (ENVIRONMENT / mark).touch()
     print(f"Installed in {time.monotonic() - start:.0f} s.", flush=True)
+
+
+def remove_unused(python: Path) -> None:
+    """Make the environment of this Python smaller by what nothing here reads."""
+    command = [str(python), "-c", FOLDER_OF_PACKAGES]
+    packages = subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    if packages:
+        shutil.rmtree(Path(packages, UNUSED), ignore_errors=True)
 
 
 def write_byte_code(python: Path, everything: bool) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from utils.grading.cells import visible
 from utils.grading.errors import GradingError
 from utils.grading.gradebook import waiting_for_a_person
 from utils.grading.lesson import load_lesson
@@ -97,17 +98,12 @@ def summary(run: ClassRun) -> str:
         )
     for result in run.results:
         if result.status != "graded":
-            lines.append(_plain(f"  {result.student}: {result.status}. {result.reason}"))
+            lines.append(f"  {result.student}: {result.status}. {result.reason}")
     for name, why in run.passed_over.items():
-        lines.append(_plain(f"  Not graded: grading/submitted/{name} {why}."))
+        lines.append(f"  Not graded: grading/submitted/{name} {why}.")
     if run.gone:
-        lines.append(_plain(f"  Marks without a submission (any more): {', '.join(run.gone)}"))
-    return "\n".join(lines)
-
-
-def _plain(text: str) -> str:
-    """Keep what a learner wrote from steering the terminal, or being more than it can show."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+        lines.append(f"  Marks without a submission (any more): {', '.join(run.gone)}")
+    return "\n".join(visible(line, longest=None) for line in lines)
 
 
 def _count(text: str) -> int:

@@ -15,8 +15,11 @@ from nbgrader.utils import is_solution
 from utils.grading.lesson import Lesson, defined_functions
 
 
-def visible(text: str, longest: int = 100) -> str:
-    """Return what a learner wrote, fit for a message: visible, and not longer than that."""
+def visible(text: str, longest: int | None = 100) -> str:
+    """Return what a learner wrote, fit for a message: it cannot steer the terminal.
+
+    It is cut off after so many characters; None leaves it as long as it is.
+    """
     return "".join(c if c.isprintable() else "?" for c in text)[:longest]
 
 
