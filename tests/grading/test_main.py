@@ -11,6 +11,7 @@ from utils.grading import __main__ as command
 from utils.grading import workers
 from utils.grading.__main__ import main, summary
 from utils.grading.result import Result
+from utils.grading.results import next_steps
 from utils.grading.run import ClassRun
 
 
@@ -20,7 +21,23 @@ def test_the_summary_names_who_needs_what():
     text = summary(ClassRun([graded, failed], ["ada"], ["gone"], 3.2))
     assert "2 submissions: 1 graded, 0 need a person's look, 1 failed" in text
     assert "of 7: mean 5.0" in text
-    assert "ben: failed. There is no notebook." in text and "gone" in text
+    assert "Failed, without marks:\n  ben: There is no notebook." in text and "gone" in text
+    assert "look:\n" not in text and "next" not in text
+
+
+def test_the_steps_name_only_what_is_left_to_do():
+    ada, ben = (Result(name, LESSON, "graded") for name in ("ada", "ben"))
+    assert next_steps([ada, ben]) == []
+    ben.status = "needs a person"
+    look, again = next_steps([ada, ben])
+    assert look.startswith("Need your look (1)") and "same command again" in again
+    ada.status = "failed"
+    steps = next_steps([ada, ben], {"carl": "is no folder"}, waiting=3)
+    first_words = ["Belong to nobody (1)", "Failed (1)", "Need your look (1)", "Written answers"]
+    assert all(step.startswith(first) for step, first in zip(steps, first_words, strict=False))
+    assert "(3)" in steps[3]
+    text = summary(ClassRun([ada, ben]), steps)
+    assert text.index("Need a person's look:\n  ben: ") < text.index("1. Belong to nobody (1)")
 
 
 @pytest.mark.parametrize(

@@ -94,10 +94,10 @@ def test_a_name_that_is_not_unicode_ends_no_report(course: Path, capsys: pytest.
     assert main([LESSON, "--root", str(course), "--workers", "1"]) == 1
     said = capsys.readouterr().out
     said.encode()
-    assert "caf?: failed. The folder's name is not encoded as UTF-8" in said
-    assert f"Not graded: grading/submitted/bob has no folder {LESSON}, but week 1." in said
+    assert "  caf?: The folder's name is not encoded as UTF-8" in said
+    assert f"nobody's submission:\n  bob has no folder {LESSON}, but week 1." in said
     report = (course / "grading" / "reports" / f"{LESSON}.html").read_text()
-    assert "caf?" in report and "Not taken for a submission" in report
+    assert "caf?" in report and "Nobody&#39;s submission" in report
     assert "ada,,,,7.0" in (course / "grading/reports" / f"{LESSON}-plain.csv").read_text()
     assert read_result(LESSON, "ada", course).score == 7
 

@@ -4,6 +4,7 @@ import argparse
 import statistics
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from utils.grading.cells import visible
@@ -13,9 +14,11 @@ from utils.grading.lesson import load_lesson
 from utils.grading.pages.export import export_marks
 from utils.grading.pages.report import write_report
 from utils.grading.result import Options
-from utils.grading.results import find_students, kept_results
+from utils.grading.results import find_students, kept_results, next_steps
 from utils.grading.run import ClassRun, grade_class
 from utils.paths import COURSE_FOLDER
+
+HEADINGS = {"failed": "Failed, without marks:", "needs a person": "Need a person's look:"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,9 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
         whole = kept_results(chosen.lesson, options.root)  # others than --student, too
         whole |= {result.student: result for result in run.results}
         results = [whole[name] for name in sorted(whole)]
-        write_report(lesson, results, report, run.seconds, run.passed_over)
         tables = export_marks(chosen.lesson, options, folder)
         waiting = waiting_for_a_person(chosen.lesson, options)
+        steps = next_steps(results, run.passed_over, waiting)
+        write_report(lesson, results, report, run.seconds, run.passed_over, steps)
     except GradingError as error:
         print(error, file=sys.stderr)
         return 2
@@ -69,9 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 130
-    print(summary(run))
-    if waiting:
-        print(f"{waiting} submissions wait for points by hand; the Canvas table cannot say so.")
+    print(summary(run, steps))
     print(f"\nreport    {report}")
     for layout, path in tables.items():
         print(f"{layout:<9} {path}")
@@ -80,8 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if clear else 1
 
 
-def summary(run: ClassRun) -> str:
-    """Return in a few lines how a run went."""
+def summary(run: ClassRun, steps: Sequence[str] = ()) -> str:
+    """Return in a few lines how a run went, and what is to do next."""
     count = Counter(result.status for result in run.results)
     lines = [
         f"{len(run.results)} submissions: {count['graded']} graded, "
@@ -96,13 +98,19 @@ def summary(run: ClassRun) -> str:
             f"Points given by checks, of {most:g}: mean {statistics.mean(scores):.1f}, "
             f"median {statistics.median(scores):g}."
         )
-    for result in run.results:
-        if result.status != "graded":
-            lines.append(f"  {result.student}: {result.status}. {result.reason}")
-    for name, why in run.passed_over.items():
-        lines.append(f"  Not graded: grading/submitted/{name} {why}.")
+    for status, heading in HEADINGS.items():
+        concerned = [result for result in run.results if result.status == status]
+        if concerned:
+            lines += ["", heading]
+            lines += [f"  {result.student}: {result.reason}" for result in concerned]
+    if run.passed_over:
+        lines += ["", "In grading/submitted/, but nobody's submission:"]
+        lines += [f"  {name} {why}." for name, why in run.passed_over.items()]
     if run.gone:
-        lines.append(f"  Marks without a submission (any more): {', '.join(run.gone)}")
+        lines += ["", f"Marks without a submission (any more): {', '.join(run.gone)}"]
+    if steps:
+        lines += ["", "What to do next:"]
+        lines += [f"  {number}. {step}" for number, step in enumerate(steps, start=1)]
     return "\n".join(visible(line, longest=None) for line in lines)
 
 

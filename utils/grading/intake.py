@@ -191,8 +191,8 @@ def _choose(
     wanted = f"{lesson.topic}.ipynb"
     names = [name for name in files if name.lower().endswith(".ipynb")]
     if not names:
-        there = ", ".join(visible(name) for name in list(files)[:5])[:300] or "nothing else"
-        problem = f"There is no notebook, but {there}; {wanted} was expected."
+        there = ", ".join(visible(name) for name in list(files)[:5])[:300]
+        problem = f"There is no notebook{there and f', but {there}'}; {wanted} was expected."
         raise IntakeError(" ".join([problem, *notes]))
     names.sort(key=lambda name: (name != wanted, wanted not in name))
     found: list[_Candidate] = []

@@ -6,6 +6,8 @@ run may stop at any moment, and the next one takes what still holds.
 
 import dataclasses
 import json
+from collections import Counter
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from utils.files import write_atomically
@@ -138,3 +140,50 @@ def is_saved(result: Result, saved: dict[str, float] | None) -> bool:
     return saved is not None and all(
         check.by_hand or saved.get(check.name) == check.points for check in result.checks
     )
+
+
+def next_steps(
+    results: Iterable[Result], passed_over: Collection[str] = (), waiting: int = 0
+) -> list[str]:
+    """Say what is left to do for an instructor after a class was graded, in this order.
+
+    Parameters
+    ----------
+    results
+        Of the class.
+    passed_over
+        What in grading/submitted/ was taken for nobody's submission.
+    waiting
+        How many submissions have written answers without points.
+
+    Returns
+    -------
+    One sentence or two for each step; an empty list if nothing is left.
+    """
+    count = Counter(result.status for result in results)
+    todo = [
+        (
+            len(passed_over),
+            "Belong to nobody ({}): rename or move them in grading/submitted/.",
+        ),
+        (
+            count["failed"],
+            "Failed ({}): no marks. Ask for another hand-in; the reason says what was wrong.",
+        ),
+        (
+            count["needs a person"],
+            "Need your look ({}): they have points, but the reason says what is odd. Read the "
+            "notebook, and change the points in formgrader if they are unfair.",
+        ),
+        (
+            waiting,
+            "Written answers without points ({}): mark them in formgrader.",
+        ),
+    ]
+    steps = [step.format(number) for number, step in todo if number]
+    if steps:
+        steps.append(
+            "Then give the same command again: it grades only what has changed, and brings the "
+            "tables and the feedback up to date."
+        )
+    return steps

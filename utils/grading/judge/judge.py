@@ -72,7 +72,10 @@ class RemoteFunction:
                 return value
             kind, name, said, where = (str(part) for part in value)
         except (ValueError, TypeError, IndexError) as error:
-            reason = f"{self.__name__} gave no readable reply: {str(error)[:200]}"
+            reason = (  # `error` itself speaks of bytes, which tell an instructor nothing
+                f"{self.__name__} gave no readable reply: something in the notebook has changed "
+                "how answers are sent, or the answer is far too large."
+            )
             raise UnreadableReply(reason) from error
         raise _error(kind, name, said, where)
 

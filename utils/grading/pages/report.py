@@ -9,7 +9,7 @@ import io
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ def write_report(
     path: Path,
     seconds: float | None = None,
     passed_over: dict[str, str] | None = None,
+    steps: Sequence[str] = (),
 ) -> None:
     """Write the page. It needs no other file and no network, and runs nothing.
 
@@ -53,6 +54,8 @@ def write_report(
         How long the run took, to be told on the page.
     passed_over
         What in grading/submitted/ was taken for nobody's submission, and why.
+    steps
+        What is left to do; see `utils.grading.results.next_steps`.
     """
     graded = [result for result in results if result.status != "failed"]
     histogram, finding = _histogram(graded) if graded else ("", "")
@@ -62,6 +65,7 @@ def write_report(
         now=time.strftime("%Y-%m-%d %H:%M"),
         seconds=seconds,
         cards=_cards(results, graded),
+        steps=steps,
         histogram=histogram,
         finding=finding,
         passed_over=list((passed_over or {}).items()),
