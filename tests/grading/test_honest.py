@@ -232,7 +232,7 @@ def helper_below(handin: Handin) -> NotebookNode:
     [
         (below_its_checks, "count_ink is written in cell"),
         (in_markdown, "count_ink is written in cell"),
-        (helper_below, "ink is missing in a check, but written in cell"),
+        (helper_below, "A check did not find ink, but it is written in cell"),
     ],
 )
 def test_what_cannot_be_decided_is_left_to_a_person(course: Course, build: Callable, says: str):

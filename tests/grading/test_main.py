@@ -27,17 +27,19 @@ def test_the_summary_names_who_needs_what():
 
 def test_the_steps_name_only_what_is_left_to_do():
     ada, ben = (Result(name, LESSON, "graded") for name in ("ada", "ben"))
-    assert next_steps([ada, ben]) == []
+    assert next_steps(LESSON, [ada, ben]) == []
     ben.status = "needs a person"
-    look, again = next_steps([ada, ben])
-    assert look.startswith("Need your look (1)") and "same command again" in again
+    final, look, again = next_steps(LESSON, [ada, ben])
+    assert final.startswith("Final (1 of 2)") and look.startswith("Need your look (1)")
+    assert f"make grade LESSON={LESSON} again" in again
     ada.status = "failed"
-    steps = next_steps([ada, ben], {"carl": "is no folder"}, waiting=3)
-    first_words = ["Belong to nobody (1)", "Failed (1)", "Need your look (1)", "Written answers"]
-    assert all(step.startswith(first) for step, first in zip(steps, first_words, strict=False))
-    assert "(3)" in steps[3]
+    carl, dora = (Result(name, LESSON, "graded") for name in ("carl", "dora"))
+    steps = next_steps(LESSON, [ada, ben, carl, dora], {"x": "is no folder"}, {"ben", "carl"})
+    begin = ["Final (1 of 4)", "Nobody's work (1)", "Failed (1)", "Need your look (1)", "Written"]
+    assert [step[: len(first)] for step, first in zip(steps[:5], begin, strict=True)] == begin
+    assert steps[4].startswith("Written answers (2)")
     text = summary(ClassRun([ada, ben]), steps)
-    assert text.index("Need a person's look:\n  ben: ") < text.index("1. Belong to nobody (1)")
+    assert text.index("look:\n  ben (0 points so far): ") < text.index("1. Final (1 of 4)")
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ in_cell(
     "while True:\n    pass",
     loses=(0,),
     status="needs a person",
-    says="is missing in a check, but written in cell",
+    says="A check did not find",
 )
 in_cell(
     "endless loop in a cell that swallows interrupts",
@@ -237,7 +237,7 @@ in_cell(
     """,
     loses=(0,),
     status="needs a person",
-    says="ended its kernel",
+    says="crashed its kernel",
 )
 as_answer(
     "endless loop in a function", "while True:\n    pass", says="loop without end", short=True
@@ -337,7 +337,7 @@ as_answer(
     "a crash of Python",
     "import ctypes\nctypes.string_at(0)",
     status="needs a person",
-    says="ended the kernel",
+    says="crashed the kernel",
 )
 
 # --- Leaving --------------------------------------------------------------------------------------
@@ -347,13 +347,13 @@ in_cell(
     "import os\nos._exit(0)",
     loses=(0,),
     status="needs a person",
-    says="ended its kernel",
+    says="crashed its kernel",
 )
 as_answer(
     "os._exit in a function",
     "import os\nos._exit(0)",
     status="needs a person",
-    says="ended the kernel",
+    says="crashed the kernel",
     short=True,
 )
 as_answer(
@@ -708,7 +708,7 @@ as_answer(
     """,
     loses=EVERY,
     status="needs a person",
-    says="no proper reply",
+    says="with something else than a result",
 )
 as_answer(
     "garbage in the stream of calls",
@@ -719,7 +719,7 @@ as_answer(
     """,
     loses=EVERY,
     status="needs a person",
-    says="no proper reply",
+    says="with something else than a result",
 )
 PLANTED = """
     import os
@@ -827,7 +827,9 @@ for what, source in TAMPERING.items():
         loses=EVERY,
         status="needs a person",
         # Without run_cell, the kernel cannot even say what was replaced.
-        says="gave no proper reply" if what == "run_cell" else "Tools of the checks were replaced",
+        says="with something else than a result"
+        if what == "run_cell"
+        else "parts of Python that checks rely on",
         short=what == "numpy.testing",
     )
 in_cell(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from utils.grading.cells import visible
 from utils.grading.errors import GradingError
-from utils.grading.gradebook import waiting_for_a_person
+from utils.grading.gradebook import waiting_for_marks
 from utils.grading.lesson import load_lesson
 from utils.grading.pages.export import export_marks
 from utils.grading.pages.report import write_report
@@ -52,8 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
         whole |= {result.student: result for result in run.results}
         results = [whole[name] for name in sorted(whole)]
         tables = export_marks(chosen.lesson, options, folder)
-        waiting = waiting_for_a_person(chosen.lesson, options)
-        steps = next_steps(results, run.passed_over, waiting)
+        waiting = waiting_for_marks(chosen.lesson, options)
+        steps = next_steps(chosen.lesson, results, run.passed_over, waiting)
         write_report(lesson, results, report, run.seconds, run.passed_over, steps)
     except GradingError as error:
         print(error, file=sys.stderr)
@@ -102,7 +102,9 @@ def summary(run: ClassRun, steps: Sequence[str] = ()) -> str:
         concerned = [result for result in run.results if result.status == status]
         if concerned:
             lines += ["", heading]
-            lines += [f"  {result.student}: {result.reason}" for result in concerned]
+            for result in concerned:
+                points = "" if status == "failed" else f" ({result.score:g} points so far)"
+                lines.append(f"  {result.student}{points}: {result.reason}")
     if run.passed_over:
         lines += ["", "In grading/submitted/, but nobody's submission:"]
         lines += [f"  {name} {why}." for name, why in run.passed_over.items()]

@@ -47,7 +47,7 @@ def find_doubts(notebook: NotebookNode, lesson: Lesson) -> dict[str, list[str]]:
                     doubts.setdefault(reason, []).append(check)
         for name in dict.fromkeys(MISSING_NAME.findall(said)):
             for other in _mentions(cells, name, set()):
-                reason = f"{visible(name)} is missing in a check, but written in cell {other}"
+                reason = f"A check did not find {visible(name)}, but it is written in cell {other}"
                 doubts.setdefault(reason, []).append(check)
     return doubts
 

@@ -114,7 +114,7 @@ class Run:
             self._end_kernel()
             self.fatal_cells[position] = str(lost)
             cell.outputs = [error_output("KernelLost", str(lost))]
-            self._review(f"Cell {position} ended its kernel: {lost}")
+            self._review(f"Cell {position} crashed its kernel: {lost}")
 
     def _run_source(self, kernel: Kernel, position: int) -> list[NotebookNode]:
         """Run a cell; after an error, each of its statements, so that one costs no other."""
@@ -210,7 +210,7 @@ class Run:
             }
         except Lost as lost:
             self._end_kernel()
-            reason = f"{function} ended the kernel: {lost}"
+            reason = f"Calling {function} crashed the kernel: {lost}"
             self._review(reason, self.cells[position].metadata.nbgrader.grade_id)
             return {"failed": reason}
 
@@ -226,7 +226,10 @@ class Run:
             return
         names = self.kernel.tampered()
         if names:
-            self._review(f"Tools of the checks were replaced: {visible(', '.join(names))[:300]}")
+            self._review(
+                "The notebook replaced parts of Python that checks rely on, which may be an "
+                f"attempt to bend them: {visible(', '.join(names))[:300]}"
+            )
 
 
 class TimeLeft:

@@ -210,7 +210,8 @@ def penalty_depends_on_time(lesson: str, options: Options) -> bool:
     return bool(has_rule and due_date(lesson, options))
 
 
-def waiting_for_a_person(lesson: str, options: Options) -> int:
-    """Return how many submissions have something that is to be marked by hand."""
+def waiting_for_marks(lesson: str, options: Options) -> set[str]:
+    """Return the learners in whose submissions something is still to be marked by hand."""
     with open_gradebook(options) as gradebook:
-        return sum(one.needs_manual_grade for one in gradebook.assignment_submissions(lesson))
+        submissions = gradebook.assignment_submissions(lesson)
+        return {one.student_id for one in submissions if one.needs_manual_grade}

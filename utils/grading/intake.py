@@ -271,16 +271,19 @@ def _parse(path: Path, notes: list[str]) -> NotebookNode:
         if not isinstance(notebook, dict) or "cells" not in notebook:  # an older format
             notebook = nbformat.convert(nbformat.reader.reads(text), 4)
     except RecursionError:
-        raise IntakeError(f"{visible(path.name)} is nested too deeply to be a notebook.") from None
+        raise IntakeError(
+            f"{visible(path.name)} is damaged, or no notebook: lists in lists in lists."
+        ) from None
     except Exception as error:  # what is wrong with a notebook shows in many ways
         reason = f"{type(error).__name__}: {error}"[:200]
         raise IntakeError(
             f"{visible(path.name)} is not a notebook that can be read ({reason}). "
-            "Open it in JupyterLab, save it, and hand it in again."
+            "If JupyterLab opens it, save it there and hand it in again; if not, take an earlier "
+            "copy."
         ) from error
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or len(cells) > MOST_CELLS:
-        raise IntakeError(f"{visible(path.name)} has no list of at most {MOST_CELLS} cells.")
+        raise IntakeError(f"{visible(path.name)} has no cells, or more than {MOST_CELLS}.")
     return _clean(cells, notes)
 
 

@@ -6,12 +6,12 @@ run may stop at any moment, and the next one takes what still holds.
 
 import dataclasses
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
+from typing import get_args
 
 from utils.files import write_atomically
-from utils.grading.result import Result
+from utils.grading.result import Result, Status
 
 SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".ipynb_checkpoints"}
 
@@ -143,47 +143,62 @@ def is_saved(result: Result, saved: dict[str, float] | None) -> bool:
 
 
 def next_steps(
-    results: Iterable[Result], passed_over: Collection[str] = (), waiting: int = 0
+    lesson: str,
+    results: Collection[Result],
+    passed_over: Collection[str] = (),
+    waiting: Collection[str] = (),
 ) -> list[str]:
     """Say what is left to do for an instructor after a class was graded, in this order.
 
     Parameters
     ----------
+    lesson
+        Such as ``"05_cnn"``.
     results
         Of the class.
     passed_over
         What in grading/submitted/ was taken for nobody's submission.
     waiting
-        How many submissions have written answers without points.
+        The learners whose written answers have no points yet.
 
     Returns
     -------
-    One sentence or two for each step; an empty list if nothing is left.
+    The steps, the first of which says how many marks are final; an empty list if all are.
     """
-    count = Counter(result.status for result in results)
+    of = {
+        status: [result.student for result in results if result.status == status]
+        for status in get_args(Status)
+    }
+    final = [student for student in of["graded"] if student not in waiting]
     todo = [
         (
-            len(passed_over),
-            "Belong to nobody ({}): rename or move them in grading/submitted/.",
+            passed_over,
+            "Nobody's work ({}): move it into the folder of its learner, or out of "
+            "grading/submitted/.",
         ),
         (
-            count["failed"],
-            "Failed ({}): no marks. Ask for another hand-in; the reason says what was wrong.",
+            of["failed"],
+            "Failed ({}): no marks, and no number in the tables. Ask for another hand-in, which "
+            f"goes into grading/submitted/STUDENT/{lesson}/; the reason says what was wrong.",
         ),
         (
-            count["needs a person"],
-            "Need your look ({}): they have points, but the reason says what is odd. Read the "
-            "notebook, and change the points in formgrader if they are unfair.",
+            of["needs a person"],
+            "Need your look ({}): they have points, but the reason says what is odd. Read "
+            f"grading/submitted/STUDENT/{lesson}/ in a text editor, and change the points in "
+            "formgrader where they are unfair.",
         ),
         (
             waiting,
-            "Written answers without points ({}): mark them in formgrader.",
+            "Written answers ({}): mark them in JupyterLab, Nbgrader > Formgrader > Manual "
+            "Grading. Until then, the tables say that they wait (the Canvas table cannot).",
         ),
     ]
-    steps = [step.format(number) for number, step in todo if number]
-    if steps:
-        steps.append(
-            "Then give the same command again: it grades only what has changed, and brings the "
-            "tables and the feedback up to date."
-        )
-    return steps
+    steps = [step.format(len(concerned)) for concerned, step in todo if concerned]
+    if not steps:
+        return []
+    return [
+        f"Final ({len(final)} of {len(results)}): these marks can be handed out.",
+        *steps,
+        f"Then make grade LESSON={lesson} again: it grades only what has changed, and brings "
+        "the tables and the feedback up to date.",
+    ]

@@ -71,7 +71,7 @@ def test_a_stream_that_was_tampered_with_ends_the_kernel(new_kernel, monkeypatch
     kernel = new_kernel()
     say(kernel, OWN_STREAM + f"    def double(value): return 2 * value\n    {attack}")
     start = time.monotonic()
-    with pytest.raises(Lost, match="no proper reply"):
+    with pytest.raises(Lost, match="something else than a result"):
         call(kernel, 21)
     assert time.monotonic() - start < 15 and kernel.lost()
 
@@ -131,7 +131,7 @@ def test_a_loop_that_cannot_be_interrupted_ends_the_kernel(new_kernel, monkeypat
     monkeypatch.setattr("utils.grading.sandbox.client.SETTLE", 1)
     kernel = new_kernel()
     source = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
-    with pytest.raises(TimeUp, match="no end after 1 seconds"):
+    with pytest.raises(TimeUp, match="did not end within 1 seconds"):
         say(kernel, source, seconds=1)
     assert kernel.lost()
 

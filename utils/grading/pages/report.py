@@ -70,7 +70,9 @@ def write_report(
         finding=finding,
         passed_over=list((passed_over or {}).items()),
         failed=[(r.student, r.reason) for r in results if r.status == "failed"],
-        to_be_looked_at=[(r.student, r.reason) for r in results if r.status == "needs a person"],
+        to_be_looked_at=[
+            (r.student, f"{r.score:g}", r.reason) for r in results if r.status == "needs a person"
+        ],
         exercises=_exercises(lesson, graded),
         messages=_messages(graded),
         notes=[(r.student, " ".join(r.notes)) for r in results if r.notes],

@@ -142,7 +142,7 @@ class Kernel:
         try:
             return reply.result(timeout=SETTLE)
         except (OSError, ValueError) as error:  # a timeout is an OSError, too
-            self.why_lost = "it gave no proper reply to a call"
+            self.why_lost = "it answered a call with something else than a result"
             raise Lost(self.why_lost) from error
 
     def _messages(
@@ -163,7 +163,7 @@ class Kernel:
                 if interrupted:
                     self.why_lost = "it did not stop when interrupted"
                     self.sandbox.kill()
-                    raise TimeUp(f"no end after {seconds:.0f} seconds")
+                    raise TimeUp(f"it did not end within {seconds:.0f} seconds")
                 self.manager.interrupt_kernel()
                 deadline, interrupted = time.monotonic() + SETTLE, True
             try:
