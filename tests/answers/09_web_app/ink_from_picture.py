@@ -62,7 +62,7 @@ def ink_from_picture(file):
 
 # %% wrong: bytes overflow
 # loses: ink_dark_on_light
-# says: a sum of bytes? There, 200 + 60 is 4
+# says: In bytes, 200 + 60 is 4
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -119,7 +119,7 @@ def ink_from_picture(file):
 
 # %% wrong: a threshold at 128
 # loses: ink_dark_on_light, ink_light_on_dark
-# says: Is the middle fixed
+# says: Is your middle fixed
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -281,7 +281,7 @@ def ink_from_picture(file):
 
 # %% wrong: takes the corner for paper
 # loses: ink_dark_on_light, ink_light_on_dark
-# says: The rarer side is ink, anywhere
+# says: The rarer side is ink
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
