@@ -107,7 +107,7 @@ def count_ink(image):
 
 # %% wrong: the empty pixels
 # loses: count_ink_seven, count_ink_any_image
-# says: That is the number of empty pixels
+# says: The count for another 7 should be 16, not 19
 def count_ink(image):
     return np.sum(image == 0)
 

@@ -38,7 +38,7 @@ def invert(image):
 
 # %% wrong: as if paper were 1
 # loses: invert_values, invert_is_careful
-# says: Full ink is 255 here, not 1
+# says: not [[1, 57, 167], [0, 207, 129]]
 def invert(image):
     return 1 - image
 

@@ -55,7 +55,7 @@ def mirror(image):
 
 # %% wrong: sorts each row downward
 # loses: mirror_columns, mirror_twice
-# says: The numbers of each row were sorted
+# says: should be [[3, 5, 1], [6, 2, 4]], not [[5, 3, 1], [6, 4, 2]]
 def mirror(image):
     return np.sort(image, axis=1)[:, ::-1]
 

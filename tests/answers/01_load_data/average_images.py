@@ -27,7 +27,7 @@ def average_images(images, labels):
 
 # %% wrong: one number for each digit
 # loses: average_images_values, average_images_sizes
-# says: Average over the images only, axis 0
+# says: should have the shape (10, 4, 5), but it has the shape (10,)
 def average_images(images, labels):
     return np.array([images[labels == digit].mean() for digit in range(10)])
 
@@ -84,7 +84,7 @@ def average_images(images, labels):
 
 # %% wrong: digits 1 to 10
 # loses: average_images_values, average_images_sizes
-# says: Position 0 should hold the zeros
+# says: numbers are wrong
 def average_images(images, labels):
     return np.stack([images[labels == digit % 10].mean(axis=0) for digit in range(1, 11)])
 

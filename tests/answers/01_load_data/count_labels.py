@@ -58,7 +58,7 @@ def count_labels(labels):
 
 # %% wrong: nine bins
 # loses: count_labels_order, count_labels_absent
-# says: The 8s and the 9s were counted together
+# says: should hold 10 numbers, but it holds 9
 def count_labels(labels):
     return np.histogram(labels, bins=range(10))[0]
 

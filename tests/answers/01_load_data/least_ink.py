@@ -65,7 +65,7 @@ def least_ink(images, k):
 
 # %% wrong: always ten
 # loses: least_ink_order, least_ink_any_k
-# says: How many does `k` ask for?
+# says: should hold 3 numbers, but it holds 5
 def least_ink(images, k):
     return np.argsort(images.sum(axis=(1, 2)))[:10]
 
@@ -79,21 +79,21 @@ def least_ink(images, k):
 
 # %% wrong: the emptiest only
 # loses: least_ink_order, least_ink_any_k
-# says: of length 3, not one number. That is the position of the emptiest alone
+# says: should be an array or list of length 3, not one number
 def least_ink(images, k):
     return np.argmin(images.sum(axis=(1, 2)))
 
 
 # %% wrong: an index instead of a slice
 # loses: least_ink_order, least_ink_any_k
-# says: `[k]` takes a single position. `[:k]` takes the first k
+# says: should be an array or list of length 3, not one number
 def least_ink(images, k):
     return np.argsort(images.sum(axis=(1, 2)))[min(k, len(images) - 1)]
 
 
 # %% wrong: the brightest pixel
 # loses: least_ink_order
-# says: not the largest of them
+# says: should be [1, 3, 0], not [1, 0, 3]
 def least_ink(images, k):
     return np.argsort(images.max(axis=(1, 2)), kind="stable")[:k]
 

@@ -119,8 +119,7 @@ def stratified_split(labels, validation_share, seed):
 
 # %% wrong: the parts are not joined
 # loses: split_covers_all, split_is_stratified, split_uses_seed
-# says: of the split of 300 rows should be a flat array of whole numbers, but it is a list of 10
-# says: of the split of 660 rows should be a flat array of whole numbers, but it is a list of 10
+# says: of the result of stratified_split should be a flat array of whole numbers, but it is a list of 10
 def stratified_split(labels, validation_share, seed):
     generator = np.random.default_rng(seed)
     train_rows, validation_rows = [], []

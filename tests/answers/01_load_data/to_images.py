@@ -29,7 +29,7 @@ def to_images(table):
 
 # %% wrong: images last
 # loses: to_images_shapes, to_images_order
-# says: The number of images comes first
+# says: should have the shape (3, 28, 28), but it has the shape (28, 28, 3)
 def to_images(table):
     images = table.drop(columns="label").to_numpy().reshape(28, 28, -1)
     return images, table["label"].to_numpy()
@@ -106,6 +106,6 @@ def to_images(table):
 
 # %% wrong: not reshaped
 # loses: to_images_shapes, to_images_order
-# says: Each image is still one long row
+# says: should have the shape (3, 28, 28), but it has the shape (3, 784)
 def to_images(table):
     return table.drop(columns="label").to_numpy(), table["label"].to_numpy()

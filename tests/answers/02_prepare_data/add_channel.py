@@ -62,7 +62,7 @@ def add_channel(images):
 
 # %% wrong: scaled as well
 # loses: add_channel_shape, add_channel_content
-# says: The numbers were scaled, too
+# says: should have the type uint8, not float
 def add_channel(images):
     return images[..., np.newaxis] / 255
 
@@ -77,6 +77,6 @@ def add_channel(images):
 
 # %% wrong: unchanged
 # loses: add_channel_shape, add_channel_content
-# says: No axis was added
+# says: should have the shape (2, 3, 4, 1), but it has the shape (2, 3, 4)
 def add_channel(images):
     return images

@@ -52,7 +52,7 @@ def count_leaked(train_images, validation_images):
 
 # %% wrong: equal amounts of ink
 # loses: count_leaked_copies, count_leaked_careful
-# says: They have the same ink in other places
+# says: The count for 8 others should be 4, not
 def count_leaked(train_images, validation_images):
     ink = set(train_images.sum(axis=(1, 2)).tolist())
     return sum(int(image.sum()) in ink for image in validation_images)

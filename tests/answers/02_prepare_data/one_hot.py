@@ -36,7 +36,7 @@ def one_hot(labels, classes):
 
 # %% wrong: always ten
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: Is 10 written into the code?
+# says: should have the shape (4, 3), but it has the shape (4, 10)
 def one_hot(labels, classes):
     return np.array([[float(c == label) for c in range(10)] for label in labels], "float32")
 
@@ -89,7 +89,7 @@ def one_hot(labels, classes):
 
 # %% wrong: ones everywhere but there
 # loses: one_hot_example, one_hot_width, one_hot_dtype
-# says: 0 and 1 are swapped
+# says: should be [[0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]], not [[1, 1, 0]
 def one_hot(labels, classes):
     return 1 - np.eye(classes, dtype="float32")[labels]
 

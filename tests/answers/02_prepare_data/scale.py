@@ -29,7 +29,7 @@ def scale(images):
 
 # %% wrong: by the maximum of the images
 # loses: scale_values, scale_dtype
-# says: not by its own maximum
+# says: Divide by 255, not by the largest number that occurs
 def scale(images):
     return images.astype("float32") / images.max()
 
@@ -57,21 +57,21 @@ def scale(images):
 
 # %% wrong: from -1 to 1
 # loses: scale_values, scale_dtype
-# says: This is from -1 to 1
+# says: scale([[[0, 204], [51, 1]], [[153, 9], [102, 200]]]) should be
 def scale(images):
     return images.astype("float32") / 127.5 - 1
 
 
 # %% wrong: ink and paper swapped
 # loses: scale_values, scale_dtype
-# says: Ink and paper are swapped
+# says: scale([[[0, 204], [51, 1]], [[153, 9], [102, 200]]]) should be
 def scale(images):
     return 1 - images.astype("float32") / 255
 
 
 # %% wrong: flattened as well
 # loses: scale_values, scale_dtype
-# says: The images became rows
+# says: should have the shape (2, 2, 2), but it has the shape (2, 4)
 def scale(images):
     return images.reshape(len(images), -1).astype("float32") / 255
 

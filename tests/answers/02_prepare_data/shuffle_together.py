@@ -94,7 +94,7 @@ def shuffle_together(images, labels, seed):
 
 # %% wrong: labels first
 # loses: shuffle_keeps_pairs, shuffle_seed_and_care
-# says: Return the images first
+# says: The images come first
 # says: `labels` of the result should be a flat array of whole numbers
 def shuffle_together(images, labels, seed):
     order = np.random.default_rng(seed).permutation(len(images))

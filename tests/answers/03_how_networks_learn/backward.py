@@ -68,7 +68,7 @@ def backward(rows, hidden, probabilities, labels, last_weights):
 
 # %% wrong: multiplied by the hidden outputs
 # loses: backward_hidden_layer, backward_any_network
-# says: Multiply by whether `hidden` is above 0
+# says: should be [[-3, 0, 4], [-6, -15, 11]], not [[-6, 0, 4], [-12, -60, 17]]
 def backward(rows, hidden, probabilities, labels, last_weights):
     n = len(rows)
     errors = probabilities - np.eye(probabilities.shape[1])[labels]

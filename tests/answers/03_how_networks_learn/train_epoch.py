@@ -76,7 +76,7 @@ def train_epoch(parameters, gradients_of, rows, labels, learning_rate, batch_siz
 
 # %% wrong: uphill
 # loses: train_epoch_steps, train_epoch_any_batches
-# says: This walks uphill
+# says: should be [[0.64, 0.64, 0.64], [0.64, 0.64, 0.64]], not [[1.44, 1.44, 1.44], [1.44, 1.44, 1.44]]
 def train_epoch(parameters, gradients_of, rows, labels, learning_rate, batch_size):
     for start in range(0, len(rows), batch_size):
         batch = slice(start, start + batch_size)

@@ -150,7 +150,7 @@ def build_network(hidden_sizes):
 
 # %% wrong: rescaled twice
 # loses: build_network_answers
-# says: The images are divided by 255 twice.
+# says: The answer: 36 of 40 numbers are wrong
 def build_network(hidden_sizes):
     scale = keras.layers.Rescaling
     layers = [keras.Input((28, 28)), scale(1 / 255), scale(1 / 255), keras.layers.Flatten()]

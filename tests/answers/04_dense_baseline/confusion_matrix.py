@@ -121,7 +121,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: the same twice on the other side
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: on both sides of the diagonal
+# says: The one at [0, 0] should be 1, not 2
 def confusion_matrix(labels, predictions):
     matrix = np.zeros((10, 10), dtype=int)
     for label, prediction in zip(labels, predictions):

@@ -67,7 +67,7 @@ def convolve(image, kernel):
 
 # %% wrong: swaps rows and columns of the kernel
 # loses: convolve_values, convolve_any_image
-# says: Rows and columns of the kernel are swapped.
+# says: should be [[21, 15, 4], [10, 5, 12]], not [[21, 10, 6], [15, 5, 12]]
 def convolve(image, kernel):
     if kernel.shape[0] != kernel.shape[1]:
         kernel = kernel.reshape(kernel.shape[::-1])
@@ -128,7 +128,7 @@ def convolve(image, kernel):
 
 # %% wrong: the mean instead of the sum
 # loses: convolve_values, convolve_any_image
-# says: These are means of the products
+# says: should be [[762, -564]], not [[84.67, -62.67]]
 def convolve(image, kernel):
     patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return (patches * kernel).mean(axis=(2, 3))

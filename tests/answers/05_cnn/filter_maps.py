@@ -119,7 +119,7 @@ def filter_maps(maps, kernels, bias):
 
 # %% wrong: the channels stay apart
 # loses: filter_maps_values, filter_maps_any_size
-# says: One filter gives one map
+# says: Add up the channels: one filter gives one map
 def filter_maps(maps, kernels, bias):
     return np.stack(
         [

@@ -132,7 +132,7 @@ def center(image):
 
 # %% wrong: the brightest pixel comes to (14, 14)
 # loses: center_moves, center_loses_what_leaves
-# says: The brightest pixel came to (14, 14)
+# says: Two dots that balance at (6, 5.25), centered,: 4 of 784 numbers are wrong
 def center(image):
     row, column = np.unravel_index(image.argmax(), image.shape)
     return np.pad(image, 28)[14 + row : 42 + row, 14 + column : 42 + column]

@@ -67,7 +67,7 @@ def center_of_mass(image):
 
 # %% wrong: counts from 1
 # loses: center_of_mass_place, center_of_mass_weights
-# says: The first row is number 0
+# says: should be [3, 16.5], not [4, 17.5]
 def center_of_mass(image):
     rows, columns = np.indices(image.shape) + 1
     return np.average(rows, weights=image), np.average(columns, weights=image)

@@ -69,7 +69,7 @@ def forgotten(before, after, labels):
 
 # %% wrong: either is enough
 # loses: forgotten_places, forgotten_all_or_nothing
-# says: Both have to be true
+# says: should hold 2 numbers, but it holds 7
 def forgotten(before, after, labels):
     return np.flatnonzero((before == labels) | (after != labels))
 

@@ -119,7 +119,7 @@ def ink_from_picture(file):
 
 # %% wrong: a threshold at 128
 # loses: ink_dark_on_light, ink_light_on_dark
-# says: The middle is 185
+# says: Is your middle fixed
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -138,7 +138,7 @@ def ink_from_picture(file):
 
 # %% wrong: Pillow's error reaches the visitor
 # loses: ink_refuses
-# says: UnidentifiedImageError came
+# says: A letter should raise a ValueError with 'picture', but UnidentifiedImageError(
 def ink_from_picture(file):
     picture = Image.open(file)
     width, height = picture.size
@@ -194,7 +194,7 @@ def ink_from_picture(file):
 
 # %% wrong: an empty page passes
 # loses: ink_refuses
-# says: An empty page should raise a ValueError with 'digit', but a ndarray came back
+# says: An empty page should raise a ValueError with 'digit', but array([[
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -211,7 +211,7 @@ def ink_from_picture(file):
 
 # %% wrong: returns the message instead of raising it
 # loses: ink_refuses
-# says: but a str came back
+# says: A letter should raise a ValueError with 'picture', but '
 def ink_from_picture(file):
     try:
         picture = Image.open(file)
@@ -281,7 +281,7 @@ def ink_from_picture(file):
 
 # %% wrong: takes the corner for paper
 # loses: ink_dark_on_light, ink_light_on_dark
-# says: The rarer side is ink, even in a corner
+# says: The rarer side is ink
 def ink_from_picture(file):
     try:
         picture = Image.open(file)

@@ -122,7 +122,7 @@ def remember(state, digit):
 
 # %% wrong: insert returns None
 # loses: remember_newest_first, remember_five, remember_each_visitor
-# says: `insert` and `append` change a list and return None
+# says: `insert` changes a list and returns None
 def remember(state, digit):
     state["recent"] = state.get("recent", []).insert(0, digit)
     return state["recent"]

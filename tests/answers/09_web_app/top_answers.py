@@ -29,7 +29,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: an ascending order turned around
 # loses: top_answers_ties
-# says: of equal ones, the smaller comes first
+# says: Of equal ones, the smaller digit comes first
 def top_answers(probabilities, k):
     order = np.argsort(probabilities, kind="stable")[::-1][:k]
     return [(int(digit), float(probabilities[digit])) for digit in order]
@@ -53,7 +53,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: looks the digit up by its probability
 # loses: top_answers_ties
-# says: names a digit twice
+# says: should be [[9, 0.3], [1, 0.2], [3, 0.2], [7, 0.2], [0, 0.1], [2, 0]]
 def top_answers(probabilities, k):
     values = list(probabilities)
     return [(values.index(value), value) for value in sorted(values, reverse=True)[:k]]
@@ -77,7 +77,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: digits alone
 # loses: top_answers_order, top_answers_ties
-# says: Return a list of tuples (digit, probability)
+# says: tuples (digit, probability) should have the shape (3, 2), but it has the shape (3,)
 def top_answers(probabilities, k):
     return [int(digit) for digit in np.argsort(-probabilities, kind="stable")[:k]]
 
@@ -104,7 +104,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: leaves out digits with probability 0
 # loses: top_answers_ties
-# says: should hold 7 numbers, but it holds 6
+# says: should have the shape (6, 2), but it has the shape (5, 2)
 def top_answers(probabilities, k):
     order = np.argsort(-probabilities, kind="stable")
     found = [(int(digit), float(probabilities[digit])) for digit in order]
