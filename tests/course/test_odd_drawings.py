@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from utils.course import odd_drawings
-from utils.course.odd_drawings import KINDS, LETTERS, SCRIBBLES, make_odd_drawings
+from utils.course import odd_shapes_evaluation, odd_shapes_tuning
+from utils.course.odd_drawings import DIGITS, KINDS, SHAPES, make_odd_drawings
 from utils.drawing import prepare
 
 LIKE_DIGITS = set("OoQDIiJjlZzyYSsGbBgq")
@@ -21,18 +21,31 @@ def test_no_shape_is_in_both_splits():
 
 
 def test_letters_are_of_either_half_of_the_alphabet():
-    assert all(name[0].upper() <= "M" for name in LETTERS["tuning"])
-    assert all(name[0].upper() >= "N" for name in LETTERS["evaluation"])
-    assert not LIKE_DIGITS & {name for split in ("tuning", "evaluation") for name in LETTERS[split]}
-    assert set(SCRIBBLES["tuning"]).isdisjoint(SCRIBBLES["evaluation"])
+    greek = "gamma delta lambda pi sigma psi phi omega zhe yu ya half"
+    tuning = {name.split()[0] for name in odd_shapes_tuning.LETTERS} - set(greek.split())
+    evaluation = {name.split()[0] for name in odd_shapes_evaluation.LETTERS}
+    assert all(letter.upper() <= "M" for letter in tuning)
+    assert evaluation == set("NPRTUVWXnprtuvwx")
+    assert not LIKE_DIGITS & (tuning | evaluation)
+    forms = len(odd_shapes_evaluation.LETTERS) / len(evaluation)
+    assert forms >= 3, "more than one way to write each letter"
 
 
-@pytest.mark.parametrize("split", odd_drawings.SPLITS)
+def test_functions_that_draw_are_of_one_split():
+    tuning, evaluation = (
+        {shape.__name__ for shape in (*shapes.SIGNS, *shapes.SCRIBBLES) if callable(shape)}
+        for shapes in SHAPES.values()
+    )
+    assert tuning and evaluation and tuning.isdisjoint(evaluation)
+    assert len(set(DIGITS.values())) == len(DIGITS)
+
+
+@pytest.mark.parametrize("split", SHAPES)
 def test_drawings_can_be_prepared_and_made_again(split):
-    drawings = make_odd_drawings(split, 12)
-    assert [odd["kind"] for odd in drawings] == list(KINDS) * 12
-    assert make_odd_drawings(split, 12) == drawings
-    assert make_odd_drawings(split, 12, seed=1) != drawings
+    drawings = make_odd_drawings(split, 60)
+    assert [odd["kind"] for odd in drawings] == list(KINDS) * 60
+    assert make_odd_drawings(split, 60) == drawings
+    assert make_odd_drawings(split, 60, seed=1) != drawings
     for odd in drawings:
         image = prepare(odd["strokes"], odd["pen_width"])
         assert image.any() and 4 <= odd["pen_width"] <= 40
