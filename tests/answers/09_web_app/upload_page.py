@@ -179,7 +179,7 @@ def upload_page(recognize):
 
 # %% wrong: says what it saw in its own check
 # loses: upload_page_answers, upload_page_refuses
-# says: With another network, the page is not right
+# says: A file that is refused after a good one is not told from it
 def upload_page(recognize):
     file = st.file_uploader("A picture of one digit")
     if file is None:
