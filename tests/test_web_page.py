@@ -207,6 +207,13 @@ def test_every_layer_computes_what_keras_does(page: Page, build):
     np.testing.assert_allclose(run_all(page, images[:20], "other"), expected, atol=2e-6)
 
 
+def test_numbers_of_half_precision_arrive_as_they_are(page: Page):
+    numbers = np.arange(1 << 16, dtype="uint16").view("float16")
+    finite = numbers[np.isfinite(numbers)]
+    found = page.evaluate("bits => bits.map(fromHalf)", finite.view("uint16").tolist())
+    assert np.array_equal(found, finite.astype(float))
+
+
 # --- In a browser -----------------------------------------------------------------------------
 
 

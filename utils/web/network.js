@@ -130,12 +130,23 @@ function pool(map, { size, strides, padding }, summarize) {
 function unpackWeights(network) {
   for (const layer of network.layers) {
     for (const [name, value] of Object.entries(layer)) {
-      if (value?.base64 === undefined) continue;
-      const text = atob(value.base64);
-      const bytes = new Uint8Array(text.length);
-      for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-      layer[name] = new Float32Array(bytes.buffer);
+      if (value?.float32) layer[name] = new Float32Array(bytesOf(value.float32));
+      if (value?.float16) {
+        layer[name] = Float32Array.from(new Uint16Array(bytesOf(value.float16)), fromHalf);
+      }
     }
   }
   return network;
+}
+
+function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
+}
+
+// The number behind the 16 bits of a float16: 1 for the sign, 5 for the exponent, 10 for the rest.
+function fromHalf(bits) {
+  const sign = bits >> 15 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const rest = (bits & 1023) / 1024;
+  return sign * (exponent ? (1 + rest) * 2 ** (exponent - 15) : rest * 2 ** -14);
 }
