@@ -52,7 +52,7 @@ def test_what_was_measured_is_enough():
     assert results["threshold"] == pytest.approx(load_doubt().threshold, abs=1e-3)
     assert set(results["accepted"]) == {"MNIST digits", "drawn digits"}
     assert min(results["accepted"].values()) >= 0.99
-    assert set(results["refused"]) == {"letters", "dots", "pairs", "scribbles"}
+    assert set(results["refused"]) == {"letters", "signs", "dots", "pairs", "scribbles"}
     for other in results["other_scores"].values():
         assert sum(other["refused"].values()) < sum(results["refused"].values())
 
