@@ -499,7 +499,7 @@ def nested_json(handin: Handin) -> None:
     handin.path.write_text("[" * 200_000 + "]" * 200_000)
 
 
-@fault("JSON that is no notebook", loses=EVERY, status="failed", says="no list of")
+@fault("JSON that is no notebook", loses=EVERY, status="failed", says="has no cells, or more than")
 def other_json(handin: Handin) -> None:
     handin.path.write_text('{"cells": 3, "nbformat": 4, "nbformat_minor": 5}')
 
