@@ -21,6 +21,8 @@ from typing import Any
 
 import numpy as np
 
+from utils.slips import slip_of
+
 SHOWN_IN_FULL = 12  # numbers; of a larger array, a message names the first wrong one
 NUMBERS = "iuf"  # NumPy's kinds of numbers: whole, unsigned, floating-point
 CAUSE = 1e-3, 1e-6  # tolerances for the result of a cause, which a check may give rounded
@@ -81,7 +83,7 @@ def check_call(
     what = what or _call_in_words(function, arguments)
     change = _change(function, arguments, given)
     try:
-        result = check_result(what, result, expected, **options)
+        result = _compare(what, result, expected, arguments, **options)
     except CheckFailed as failed:
         raise (CheckFailed(f"{change} {failed}") if change else failed) from None
     if change and not may_change:
@@ -132,6 +134,22 @@ def check_result(
         If the result is not the expected one.
     """
     __tracebackhide__ = True
+    return _compare(what, result, expected, (), causes=causes, dtype=dtype, rtol=rtol, atol=atol)
+
+
+def _compare(
+    what: str,
+    result: Any,
+    expected: Any,
+    arguments: tuple,
+    *,
+    causes: Mapping[str, Any] | None = None,
+    dtype: str | None = None,
+    rtol: float = 1e-5,
+    atol: float = 1e-8,
+) -> Any:
+    """Do what `check_result` says, also for a result that is one of the function's arguments."""
+    __tracebackhide__ = True
     causes = causes or {}
     if result is None:
         raise CheckFailed(f"{what} is missing: None came back. Is a `return` missing?")
@@ -139,7 +157,7 @@ def check_result(
         if not isinstance(result, list | tuple) or len(result) != len(expected):
             raise CheckFailed(
                 f"{what} should be {_number_of('value', len(expected))}, "
-                f"`{', '.join(expected)}`, not {_kind(result)}."
+                f"`{', '.join(expected)}`, not {_kind(result)}.{_what_is_there(result, expected)}"
             )
         return [
             check_result(
@@ -163,7 +181,12 @@ def check_result(
             for why, wrong in causes.items()
             if _problem(what, result, _as_float(wrong, expected), None, *CAUSE) is None
         ]
-        raise CheckFailed(problem + (f" {fitting[0]}" if len(fitting) == 1 else ""))
+        why = fitting[0] if len(fitting) == 1 else ""
+        if not fitting:
+            why = _slip(result, expected, dtype)
+            if any(_same_array(result, argument) for argument in arguments):
+                why = "This is what came in, unchanged."
+        raise CheckFailed(f"{problem} {why}".rstrip())
     return np.array(result)[()]
 
 
@@ -245,6 +268,54 @@ def _problem(
         return f"{what}: {wrong}. The one at {list(place)} should be {right}, not {got}."
     got, right = _texts(found, wanted)
     return f"{what} should be {right}, not {got}."
+
+
+def _slip(result: Any, expected: Any, dtype: str | None) -> str:
+    """Name a slip that the type or the numbers of a result show; else an empty text."""
+    try:
+        found, wanted = np.array(result), np.array(expected)
+    except ValueError:  # rows of different lengths
+        return ""
+    if found.dtype.kind not in NUMBERS + "b" or wanted.dtype.kind not in NUMBERS:
+        return ""
+    if isinstance(expected, np.ndarray) and isinstance(result, list):
+        return "`np.array(...)` makes one of it."
+    if isinstance(expected, np.ndarray) and not isinstance(result, np.ndarray | np.number | float):
+        return ""
+    if found.dtype.kind == "b" and wanted.ndim:
+        if np.array_equal(found, wanted):
+            return "Turn True and False into 1 and 0."
+        is_where = np.array_equal(np.flatnonzero(found), wanted)
+        return "`np.flatnonzero` gives the positions of True." if is_where else ""
+    should_be_whole = wanted.dtype.kind in "iu" and found.dtype.kind == "f"
+    if should_be_whole and wanted.sum() > 1 and np.isclose(found.sum(), 1):
+        return "They sum to 1, as shares do."
+    if should_be_whole or dtype not in (None, found.dtype):
+        is_right = found.shape == wanted.shape and np.allclose(found, wanted)
+        return "The numbers are right, only their type is not." if is_right else ""
+    return slip_of(found, wanted)
+
+
+def _same_array(result: Any, argument: Any) -> bool:
+    """Tell whether a result is an array that came in. A single number may be so by chance."""
+    if not isinstance(argument, np.ndarray) or not isinstance(result, np.ndarray):
+        return False
+    found = np.array(result)
+    same_type = found.dtype == argument.dtype
+    return same_type and argument.size > 2 and np.array_equal(found, argument)
+
+
+def _what_is_there(result: Any, expected: Mapping[str, Any]) -> str:
+    """Say which of several values came back, if only the first ones did."""
+    names = list(expected)
+    given = result if isinstance(result, list | tuple) else [result]
+    if 0 < len(given) < len(names) and all(
+        expected[name] is not None and agrees(value, expected[name])
+        for value, name in zip(given, names, strict=False)
+    ):
+        missing = ", ".join(f"`{name}`" for name in names[len(given) :])
+        return f" {missing} {'is' if len(given) == len(names) - 1 else 'are'} missing."
+    return ""
 
 
 def _flat_whole_numbers(what: str, result: Any) -> np.ndarray:
