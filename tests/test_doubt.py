@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tests.support.drawings import SEVEN
-from utils import doubt
+from utils.course.doubting import fingerprint
 from utils.data import load_digits
-from utils.doubt import digit_score, load_doubt, looks_like_a_digit
+from utils.doubt import DOUBT_PATH, digit_probability, load_doubt, looks_like_a_digit
 from utils.drawing import prepare
 from utils.drawn_digits import load_drawings
 from utils.inference import MODEL_PATH, ModelError
@@ -37,19 +37,18 @@ def test_what_is_no_digit():
     assert looks_like_a_digit(prepared(SEVEN)).all()
 
 
-def test_the_score_is_that_of_the_threshold():
+def test_from_one_half_on_it_looks_like_a_digit():
     images = prepared(SEVEN, [[(140, 140)]])
-    scores = digit_score(images)
-    assert scores.shape == (2,) and scores.dtype == np.float32
-    yes = (scores >= load_doubt().threshold).tolist()
-    assert looks_like_a_digit(images).tolist() == yes == [True, False]
+    probabilities = digit_probability(images)
+    assert probabilities.shape == (2,) and probabilities.dtype == np.float32
+    assert 0 <= probabilities[1] < 0.5 <= probabilities[0] <= 1
+    assert looks_like_a_digit(images).tolist() == [True, False]
 
 
 def test_what_was_measured_is_enough():
-    """The report belongs to the released model, and keeps 99 % of the digits."""
+    """The report belongs to the network that is used, and keeps 99 % of the digits."""
     results = json.loads((DATA_FOLDER / "doubt.json").read_text(encoding="utf-8"))
-    assert results["model"] == doubt.fingerprint(MODEL_PATH)
-    assert results["threshold"] == pytest.approx(load_doubt().threshold, abs=1e-3)
+    assert results["network"] == fingerprint(DOUBT_PATH)
     assert set(results["accepted"]) == {"MNIST digits", "drawn digits"}
     assert min(results["accepted"].values()) >= 0.99
     assert set(results["refused"]) == {"letters", "signs", "dots", "pairs", "scribbles"}
@@ -57,19 +56,18 @@ def test_what_was_measured_is_enough():
         assert sum(other["refused"].values()) < sum(results["refused"].values())
 
 
-def test_a_missing_or_damaged_file(tmp_path, monkeypatch):
-    path = tmp_path / "doubt.npz"
+def test_a_missing_or_damaged_file(tmp_path):
+    path = tmp_path / "doubt.keras"
     with pytest.raises(ModelError, match="make doubt"):
         load_doubt(path)
     path.write_bytes(b"PK nothing")
-    with pytest.raises(ModelError, match="cannot be read.*make doubt"):
+    with pytest.raises(ModelError, match="cannot be read(?s:.*)make doubt"):
         load_doubt(path)
 
 
-def test_the_head_of_another_model(monkeypatch):
-    monkeypatch.setattr(doubt, "fingerprint", lambda path: "another")
-    with pytest.raises(ModelError, match="made for another model"):
-        load_doubt()
+def test_a_network_for_something_else():
+    with pytest.raises(ModelError, match=r"\(None, 11\)(?s:.*)make doubt"):
+        load_doubt(MODEL_PATH)
 
 
 def test_images_are_checked():

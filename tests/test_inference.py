@@ -68,7 +68,7 @@ def test_predict_traces_once_for_every_batch_size(digits):
         predict(digits[0][:number], model)
         feature_maps(digits[0][:number], model)
     for with_maps in (False, True):
-        assert inference._traced(model, with_maps).experimental_get_tracing_count() == 1
+        assert inference._traced(model, with_maps, 10).experimental_get_tracing_count() == 1
 
 
 def test_predict_follows_a_model_that_learns(digits):

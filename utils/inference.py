@@ -42,10 +42,7 @@ def load_trained_model(path: str | Path | None = None) -> keras.Model:
         raise ModelError(
             f"There is no trained model at {path}. Make it with `make model` (a few minutes)."
         )
-    with _load_lock:  # two visitors of the app may arrive at once: only one loads
-        return _load(
-            path, path.stat().st_mtime_ns, "make it anew with `make model` (a few minutes)"
-        )
+    return load_network(path, "make it anew with `make model` (a few minutes)")
 
 
 def load_my_network() -> keras.Model:
@@ -66,15 +63,35 @@ def load_my_network() -> keras.Model:
             f"data/{MY_NETWORK}. Until then, this is the course's released network."
         )
         return load_trained_model()
-    with _load_lock:
-        return _load(path, path.stat().st_mtime_ns, "train and save your network anew in lesson 07")
+    return load_network(path, "train and save your network anew in lesson 07")
+
+
+def load_network(path: Path, remedy: str, classes: int = 10) -> keras.Model:
+    """Return the network in a file. The file is read once; later calls give the same network.
+
+    Parameters
+    ----------
+    path
+        A .keras file that is there.
+    remedy
+        What an error tells to do when the file is damaged, such as "make it anew".
+    classes
+        How many probabilities the network gives for an image.
+
+    Raises
+    ------
+    ModelError
+        If the file is damaged, or not such a classifier of 28 x 28 digits.
+    """
+    with _load_lock:  # two visitors of the app may arrive at once: only one loads
+        return _load(path, path.stat().st_mtime_ns, remedy, classes)
 
 
 _load_lock = threading.Lock()
 
 
 @functools.lru_cache(maxsize=4)
-def _load(path: Path, modified: int, remedy: str) -> keras.Model:
+def _load(path: Path, modified: int, remedy: str, classes: int) -> keras.Model:
     """Read and check one model file. `modified` makes a new file a new entry in the cache."""
     try:
         model = keras.models.load_model(path, compile=False)
@@ -83,16 +100,16 @@ def _load(path: Path, modified: int, remedy: str) -> keras.Model:
             f"The file {path} ({path.stat().st_size:,} bytes) cannot be read as a Keras model: "
             f"{error}\nDelete it, then {remedy}."
         ) from error
-    if model.input_shape not in DIGIT_SHAPES or model.output_shape != (None, 10):
+    if model.input_shape not in DIGIT_SHAPES or model.output_shape != (None, classes):
         raise ModelError(
             f"The model in {path} turns {model.input_shape} into {model.output_shape}, but a "
-            "classifier of digits turns (None, 28, 28, 1) into (None, 10). Is this another model? "
-            f"Move it away, then {remedy}."
+            f"classifier of digits turns (None, 28, 28, 1) into (None, {classes}). Is this "
+            f"another model? Move it away, then {remedy}."
         )
     return model
 
 
-def predict(images: np.ndarray, model: keras.Model | None = None) -> np.ndarray:
+def predict(images: np.ndarray, model: keras.Model | None = None, classes: int = 10) -> np.ndarray:
     """Return the probability of every digit for every image.
 
     Parameters
@@ -101,10 +118,13 @@ def predict(images: np.ndarray, model: keras.Model | None = None) -> np.ndarray:
         Array of shape (n, 28, 28) or (n, 28, 28, 1), integers or floats with values 0-255.
     model
         A model that takes such images, as all of this module do; None means the released one.
+    classes
+        How many probabilities the model gives for an image: 10, but for the network of
+        `utils.doubt`.
 
     Returns
     -------
-    float32 array of shape (n, 10). Each row sums to 1.
+    float32 array of shape (n, classes). Each row sums to 1.
 
     Raises
     ------
@@ -115,7 +135,7 @@ def predict(images: np.ndarray, model: keras.Model | None = None) -> np.ndarray:
         not turn such images into probabilities: it is not built, has other shapes, or no softmax.
     """
     images = check_images(images)
-    network = _traced(_chosen(model), False)
+    network = _traced(_chosen(model), False, classes)
     return np.concatenate([network(batch)["probabilities"].numpy() for batch in _batches(images)])
 
 
@@ -139,7 +159,7 @@ def feature_maps(
     """
     images = check_images(images)
     model = _chosen(model)
-    network = _traced(model, True)
+    network = _traced(model, True, 10)
     outputs = [network(batch) for batch in _batches(images)]
     joined = {
         name: np.concatenate([output[name].numpy() for output in outputs])
@@ -296,8 +316,8 @@ def _chosen(model: keras.Model | None) -> keras.Model:
     return model
 
 
-def _check_model(model: keras.Model) -> None:
-    """Raise `ModelError` unless the model takes digits and gives probabilities."""
+def _check_model(model: keras.Model, classes: int) -> None:
+    """Raise `ModelError` unless the model takes digits and gives so many probabilities."""
     try:
         takes, gives = model.input_shape, model.output_shape
     except (AttributeError, ValueError, RuntimeError):  # Keras' ways to say that it has none yet
@@ -305,10 +325,10 @@ def _check_model(model: keras.Model) -> None:
             f"The model {model.name!r} is not built: its input has no shape yet. Let its "
             "first layer be keras.Input((28, 28, 1))."
         ) from None
-    if takes not in DIGIT_SHAPES or gives != (None, 10):
+    if takes not in DIGIT_SHAPES or gives != (None, classes):
         raise ModelError(
             f"The model {model.name!r} turns {takes} into {gives}, but a classifier of digits "
-            "turns (None, 28, 28, 1) into (None, 10)."
+            f"turns (None, 28, 28, 1) into (None, {classes})."
         )
     ink = np.random.default_rng(0).integers(0, 256, (2, *takes[1:])).astype("float32")
     rows = np.asarray(model(ink, training=False), dtype=float)
@@ -321,19 +341,21 @@ def _check_model(model: keras.Model) -> None:
         raise ModelError(
             f"The numbers that the model {model.name!r} gives are no probabilities: they go from "
             f"{rows.min():.3g} to {rows.max():.3g}, and a row sums to {rows[0].sum():.3g}, not "
-            '1. Let its last layer be Dense(10, activation="softmax").'
+            f'1. Let its last layer be Dense({classes}, activation="softmax").'
         )
 
 
 @functools.lru_cache(maxsize=8)
-def _traced(model: keras.Model, with_maps: bool) -> tf.types.experimental.PolymorphicFunction:
+def _traced(
+    model: keras.Model, with_maps: bool, classes: int
+) -> tf.types.experimental.PolymorphicFunction:
     """Return the model as a graph that is traced once and then serves every batch size.
 
     Called with a float32 tensor (n, 28, 28), it returns a dictionary of tensors: "probabilities"
     and, `with_maps`, the output of each of `feature_layer_names`. For one image it takes about a
     millisecond, where `model.predict` takes a tenth of a second. A model is checked here, once.
     """
-    _check_model(model)
+    _check_model(model, classes)
     names = feature_layer_names(model) if with_maps else []
     outputs = {name: model.get_layer(name).output for name in names}
     outputs["probabilities"] = model.outputs[0]

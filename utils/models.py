@@ -172,6 +172,40 @@ def build_released_model(
     )
 
 
+def build_doubt_network(
+    normalization: type[keras.layers.BatchNormalization] = FusedBatchNormalization,
+) -> keras.Sequential:
+    """Return the network that says "not one digit", which `utils/course/doubting.py` trains.
+
+    It gives eleven probabilities: the ten digits', and that of "none of them". The convolutions
+    are those of the released model; there is more dropout, since it sees the same few shapes of
+    what is no digit again and again. Parameters: 47,643.
+
+    Parameters
+    ----------
+    normalization
+        As for `build_released_model`.
+    """
+    block = functools.partial(convolution, normalization=normalization)
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Rescaling(1 / 255, name="scale"),
+            *block(1, filters=16, kernel_size=5, pool=True),  # 12 x 12
+            *block(2, filters=32),  # 10 x 10
+            *block(3, filters=32, pool=True),  # 4 x 4
+            layers.Flatten(name="flatten"),
+            layers.Dropout(0.3, name="dropout1"),
+            layers.Dense(64, use_bias=False, name="hidden"),
+            normalization(name="norm4"),
+            layers.ReLU(name="relu4"),
+            layers.Dropout(0.3, name="dropout2"),
+            layers.Dense(11, activation="softmax", name="probabilities"),
+        ],
+        name="doubt",
+    )
+
+
 def __getattr__(name: str) -> object:
     """Hand out what moved to `utils.inference` from here, too.
 

@@ -22,12 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from utils.doubt import load_doubt
 from utils.files import replaced_folder
-from utils.inference import (
-    ModelError,
-    feature_layer_names,
-    load_my_network,
-    load_trained_model,
-)
+from utils.inference import ModelError, load_my_network, load_trained_model
 from utils.pad import PAD_SCRIPT, PAD_STYLE
 from utils.paths import UTILS_FOLDER
 from utils.quiet_tensorflow import keras
@@ -247,42 +242,13 @@ ONLY_IN_TRAINING = (
 def _packed(numbers: Any) -> dict[str, str]:
     """Return an array as a text that JavaScript can turn back into numbers.
 
-    Numbers with half of float32's bits, such as those of the second head, travel as float16.
+    Numbers with half of float32's bits, as in the network that doubts, travel as float16.
     """
     whole = np.asarray(numbers, "<f4")
     with np.errstate(over="ignore"):  # too large for float16: infinite, so not the same
         half = whole.astype("<f2")
     kept = {"float16": half} if np.array_equal(half, whole) else {"float32": whole}
     return {name: base64.b64encode(array.tobytes()).decode() for name, array in kept.items()}
-
-
-def describe_doubt() -> Step:
-    """Return the network behind "This does not look like one digit"; see `utils.doubt`.
-
-    It is the released model up to its last feature maps, with the second head on it, whatever
-    network the page reads digits with.
-
-    Returns
-    -------
-    A dictionary: "layers" as `describe_network` gives them, with eleven outputs, and "threshold".
-    """
-    model, head = load_trained_model(), load_doubt()
-    names = [layer.name for layer in model.layers]
-    trunk = model.layers[: names.index(feature_layer_names(model)[-1]) + 1]
-    return {
-        "layers": [
-            *(step for layer in trunk for step in _describe(layer)),
-            {"kind": "flatten"},
-            {
-                "kind": "dense",
-                "kernel": _packed(head.hidden_weights),
-                "bias": _packed(head.hidden_biases),
-            },
-            {"kind": "activate", "name": "relu"},
-            {"kind": "dense", "kernel": _packed(head.weights), "bias": _packed(head.biases)},
-        ],
-        "threshold": head.threshold,
-    }
 
 
 # --- The folder -------------------------------------------------------------------------------
@@ -308,7 +274,7 @@ def write_page(network: keras.Model, folder: str | Path) -> int:
         If the network is not as described, or has a layer that the page does not know, or the
         folder holds something else than such a page. Nothing is written then.
     ModelError
-        If the released model, which doubts, is missing.
+        If the network that doubts is missing; see `utils.doubt`.
     """
     folder = Path(folder)
     _check_folder(folder)
@@ -328,10 +294,12 @@ def page_files(network: keras.Model) -> dict[str, str]:
             f"{network.layers[-1].name!r}. A page for digits needs ten probabilities: a last layer "
             'such as Dense(10, activation="softmax").'
         )
+    # The page reads digits with this network, and doubts with the course's own: see `utils.doubt`.
+    networks = {"digits": steps, "doubt": describe_network(load_doubt())}
     files = {
         "pad.css": PAD_STYLE.read_text(encoding="utf-8"),
         "pad.js": PAD_SCRIPT.read_text(encoding="utf-8"),
-        "weights.js": _weights({"digits": {"layers": steps}, "doubt": describe_doubt()}),
+        "weights.js": _weights({name: {"layers": steps} for name, steps in networks.items()}),
     }
     for name in ("page.css", "prepare.js", "network.js", "page.js", "icon.svg"):
         files[name] = (WEB_FOLDER / name).read_text(encoding="utf-8")

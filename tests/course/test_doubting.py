@@ -1,12 +1,23 @@
-"""Training and measuring the head that says "not one digit"."""
+"""Training and measuring the network that says "not one digit"."""
 
 import numpy as np
 import pytest
 
 from utils.course import doubting
-from utils.course.doubting import derived_from_digits, measure, train_head
+from utils.course.doubting import (
+    NONE,
+    Part,
+    derived_from_digits,
+    measure,
+    none_of_them,
+    train_network,
+    training_batches,
+    with_threshold,
+)
 from utils.data import load_digits
-from utils.doubt import last_features
+from utils.doubt import CLASSES
+from utils.inference import predict
+from utils.quiet_tensorflow import keras
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +30,7 @@ def test_what_is_derived_from_digits(digits):
     images, labels = digits
     derived = derived_from_digits(images, labels, 20)
     assert derived.shape[1:] == (28, 28) and derived.dtype == np.uint8
-    assert 60 < len(derived) <= 80 and derived.any(axis=(1, 2)).all()
+    assert 80 < len(derived) <= 100 and derived.any(axis=(1, 2)).all()
     known = {image.tobytes() for image in images}
     assert not any(image.tobytes() in known for image in derived)
 
@@ -50,17 +61,44 @@ def test_the_threshold_keeps_the_digits_of_every_kind():
     assert measured["refused"] == {"letters": pytest.approx(threshold / 10, abs=0.002)}
 
 
-def test_the_head_learns_to_tell_them_apart(digits, monkeypatch):
-    monkeypatch.setattr(doubting, "HIDDEN", 64)
-    monkeypatch.setattr(doubting, "BATCH_SIZE", 32)  # few images, so more steps
+def test_a_batch_has_its_share_of_every_part(digits):
     images, labels = digits
-    blank = np.zeros((300, 28, 28), np.uint8)
-    blank[:, 13:15, 13:15] = 255
-    head = train_head(images, labels, blank)
-    hidden = np.maximum(
-        last_features(np.concatenate([images, blank])) @ head.hidden_weights + head.hidden_biases, 0
-    )
-    outputs = hidden @ head.weights + head.biases
-    assert outputs.shape == (900, 11)
-    assert (outputs[:600].argmax(axis=1) == labels).mean() > 0.9
-    assert (outputs[600:].argmax(axis=1) == 10).all()
+    odd = np.full((5, 28, 28), 7, np.uint8)
+    batches = training_batches([Part(images, labels, 8), none_of_them(odd, 6)])
+    batch, batch_labels = next(batches)
+    assert batch.shape == (14, 28, 28) and batch.dtype == np.float32
+    assert (batch_labels[:8] < NONE).all() and (batch_labels[8:] == NONE).all()
+    known = {image.tobytes() for image in images.astype("float32")}
+    are_known = [image.tobytes() in known for image in batch[:8]]
+    assert are_known == [False] * 4 + [True] * 4, "half of them are augmented"
+    assert not np.array_equal(next(batches)[0], batch)
+
+
+@pytest.fixture(scope="module")
+def trained(digits) -> tuple[keras.Model, np.ndarray]:
+    images, labels = digits
+    blocks = np.zeros((300, 28, 28), np.uint8)
+    blocks[:, 13:15, 13:15] = 255
+    parts = [Part(images, labels, 64), none_of_them(blocks, 16)]
+    return train_network(parts, steps=300), blocks
+
+
+def test_the_network_learns_to_tell_them_apart(digits, trained):
+    (images, labels), (network, blocks) = digits, trained
+    assert (predict(images, network, CLASSES).argmax(axis=1) == labels).mean() > 0.9
+    assert (predict(blocks, network, CLASSES).argmax(axis=1) == NONE).all()
+
+
+@pytest.mark.parametrize("threshold", [0.2, 0.9])
+def test_what_is_stored_has_its_threshold_at_one_half(digits, trained, threshold):
+    network, _ = trained
+    images = np.concatenate([digits[0], digits[0][:, ::-1]])  # upside down: some are doubtful
+    before = 1 - predict(images, network, CLASSES)[:, NONE]
+    stored = with_threshold(network, threshold)
+    after = 1 - predict(images, stored, CLASSES)[:, NONE]
+    clear = np.abs(before - threshold) > 0.02  # the weights are rounded
+    assert ((before >= threshold) == (after >= 0.5))[clear].all()
+    assert (before < threshold).any() and (before >= threshold).any()
+    kernel = stored.get_layer("conv2").get_weights()[0]
+    assert (kernel.astype("float16") == kernel).all()
+    assert type(stored.get_layer("norm1")) is keras.layers.BatchNormalization

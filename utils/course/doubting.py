@@ -1,7 +1,9 @@
-"""Train and measure the head that doubts: ``make doubt``, or ``python -m utils.course.doubting``.
+"""Train and measure the network that doubts: ``make doubt`` (``python -m utils.course.doubting``).
 
-It writes ``data/doubt.npz``, the head that `utils.doubt` uses, and ``data/doubt.json``, what was
-measured. Run it again whenever the released model was trained anew.
+It writes ``data/doubt.keras``, the network that `utils.doubt` uses, and ``data/doubt.json``, what
+was measured. What is no digit it learns from three sources: drawings of shapes, letters and
+scribbles (`utils.course.odd_drawings`), digits cut and put together wrongly
+(`derived_from_digits`), and characters of a font (`utils.course.printed_characters`).
 
 The threshold comes from validation digits alone: it keeps 99 % of them, of MNIST's as well as
 of the drawn ones. What is refused is measured on shapes that nothing was trained on; see
@@ -9,29 +11,38 @@ of the drawn ones. What is refused is measured on shapes that nothing was traine
 measured in the same way, for comparison.
 """
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from utils.course.handwriting.splits import make_drawings, to_images
+from utils.augmentation import augment
+from utils.course.handwriting.splits import to_images
 from utils.course.odd_drawings import DRAWINGS_PER_KIND, KINDS, make_odd_drawings
+from utils.course.printed_characters import printed_characters
+from utils.course.training import training_drawings
 from utils.data import load_digits, train_validation_split
-from utils.doubt import DOUBT_PATH, Doubt, digit_score, fingerprint, last_features
+from utils.doubt import CLASSES, DOUBT_PATH, digit_probability
 from utils.drawing import center, fit, prepare, shrink
-from utils.inference import MODEL_PATH, load_trained_model
+from utils.drawn_digits import load_drawings
+from utils.inference import load_trained_model, predict
+from utils.models import build_doubt_network
 from utils.paths import DATA_FOLDER
 from utils.quiet_tensorflow import keras
 
 RESULTS_PATH = DATA_FOLDER / "doubt.json"
 KEPT = 0.99  # of the validation digits of each kind
-HIDDEN = 256  # values in the head's hidden layer
-EPOCHS = 12
-BATCH_SIZE = 256
-TRAINING_DIGITS = 20_000  # of MNIST's; more teach the head nothing new
-DRAWN_PER_DIGIT = 500  # for training
-ODD_PER_KIND = 2_500
-ODD_PER_DERIVED_KIND = 2_000
+NONE = 10  # the label of "none of them"
+STEPS = 3_000
+PEAK_LEARNING_RATE = 0.006
+WEIGHT_DECAY = 0.01
+STRENGTH = 0.7  # of the augmentation
+ODD_PER_KIND = 6_000
+DERIVED_PER_SORT = 3_000  # of MNIST's digits; a third of that of drawn ones
+SOME_DIGITS = 6_000  # of either kind, with which the font's characters are compared
 NEIGHBORS = 3_000  # training images that the nearest are looked for among
 
 Score = Callable[[np.ndarray], np.ndarray]
@@ -52,10 +63,11 @@ def odd_images(split: str, per_kind: int, seed: int = 0) -> dict[str, np.ndarray
 
 
 def derived_from_digits(images: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
-    """Return images made of MNIST's digits that are no digits any more.
+    """Return images made of digits that are no digits any more.
 
-    Without them the head could learn that whatever has MNIST's look is a digit. There are pairs,
-    mirror images, digits on their side, and halves of two different digits put together.
+    Without them the network could learn that whatever has a digit's look is one. There are pairs,
+    mirror images, digits upside down and on their side, and halves of two different digits put
+    together.
 
     Parameters
     ----------
@@ -66,15 +78,17 @@ def derived_from_digits(images: np.ndarray, labels: np.ndarray, count: int) -> n
 
     Returns
     -------
-    uint8 array of shape (m, 28, 28), m up to 4 x ``count``.
+    uint8 array of shape (m, 28, 28), m up to 5 x ``count``.
     """
     rng = np.random.default_rng(0)
 
     def some_of(digits: list[int]) -> np.ndarray:
-        return rng.permutation(np.flatnonzero(np.isin(labels, digits)))[:count]
+        return images[rng.permutation(np.flatnonzero(np.isin(labels, digits)))[:count]]
 
-    mirrored = images[some_of([2, 3, 4, 5, 6, 7, 9])][:, :, ::-1]
-    on_their_side = np.rot90(images[some_of([2, 3, 4, 5, 7])], axes=(1, 2))
+    # Not a mirrored 2 or 5, which look alike, nor a turned 6 or 9.
+    mirrored = some_of([3, 4, 6, 7, 9])[:, :, ::-1]
+    upside_down = some_of([3, 4, 7])[:, ::-1, ::-1]
+    on_their_side = np.rot90(some_of([2, 3, 4, 5, 7]), axes=(1, 2))
     left, right = rng.integers(len(images), size=(2, count))
     differ = labels[left] != labels[right]
     halves = images[left[differ]].copy()
@@ -83,7 +97,7 @@ def derived_from_digits(images: np.ndarray, labels: np.ndarray, count: int) -> n
         _pair(images[i], images[j], int(rng.integers(-8, 24)))
         for i, j in rng.integers(len(images), size=(count, 2))
     ]
-    return np.concatenate([mirrored, on_their_side, halves, np.stack(pairs)])
+    return np.concatenate([mirrored, upside_down, on_their_side, halves, np.stack(pairs)])
 
 
 def _pair(left: np.ndarray, right: np.ndarray, gap: int) -> np.ndarray:
@@ -101,55 +115,108 @@ def _pair(left: np.ndarray, right: np.ndarray, gap: int) -> np.ndarray:
     return shrink(center(fit(both)))
 
 
-# --- The head ---------------------------------------------------------------------------------
+# --- The network ------------------------------------------------------------------------------
 
 
-def train_head(digits: np.ndarray, labels: np.ndarray, odd: np.ndarray) -> Doubt:
-    """Train the head to tell the digits from each other and from what is none.
+class Part(NamedTuple):
+    """Images of one source, and how many of each batch come from it."""
+
+    images: np.ndarray  # uint8 (n, 28, 28)
+    labels: np.ndarray  # (n,), 0-9, or 10 for "none of them"
+    per_batch: int
+
+
+def none_of_them(images: np.ndarray, per_batch: int) -> Part:
+    """Return images that are no digit as a part of each batch."""
+    return Part(images, np.full(len(images), NONE), per_batch)
+
+
+def training_batches(parts: Sequence[Part], seed: int = 0) -> Iterator[tuple[np.ndarray, ...]]:
+    """Yield batches without end, with images of every part; half of each are augmented.
 
     Parameters
     ----------
-    digits, labels
-        uint8 arrays of shapes (n, 28, 28) and (n,).
-    odd
-        What is no digit: uint8 array of shape (m, 28, 28).
+    parts
+        Where the images come from. Each time, they are picked at random.
+    seed
+        The same seed yields the same batches.
+
+    Yields
+    ------
+    images, labels
+        float32 array (n, 28, 28) with values 0-255, and integers (n,), 0-10.
+    """
+    rng = np.random.default_rng(seed)
+    while True:
+        images, labels = [], []
+        for part in parts:
+            chosen = rng.integers(len(part.images), size=part.per_batch)
+            some = part.images[chosen].astype("float32")
+            half = part.per_batch // 2
+            some[:half] = augment(some[:half], rng, STRENGTH)
+            images.append(some)
+            labels.append(part.labels[chosen])
+        yield np.concatenate(images), np.concatenate(labels)
+
+
+def train_network(parts: Sequence[Part], steps: int = STEPS, seed: int = 0) -> keras.Model:
+    """Train the network to tell the digits from each other and from what is none.
+
+    Parameters
+    ----------
+    parts
+        Digits, and what is no digit.
+    steps
+        How many batches it learns from.
+    seed
+        The same seed gives the same network on the same machine.
 
     Returns
     -------
-    The head, with the normalization of its inputs folded into the first layer's weights. Its
-    threshold is still 0.
+    The trained network, see `build_doubt_network`.
     """
-    features = np.concatenate([last_features(digits), last_features(odd)])
-    targets = np.concatenate([labels, np.full(len(odd), 10)])
-    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-3
-    keras.utils.set_random_seed(0)
-    head = keras.Sequential(
-        [
-            keras.Input((features.shape[1],)),
-            keras.layers.Dense(HIDDEN, activation="relu"),
-            keras.layers.Dropout(0.3),
-            keras.layers.Dense(11),
-        ]
+    keras.utils.set_random_seed(seed)
+    network = build_doubt_network()
+    warmup = int(0.2 * steps)
+    learning_rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=PEAK_LEARNING_RATE / 15,
+        warmup_steps=warmup,
+        warmup_target=PEAK_LEARNING_RATE,
+        decay_steps=steps - warmup,
     )
-    steps = EPOCHS * len(features) // BATCH_SIZE
-    head.compile(
-        keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(2e-3, steps)),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    network.compile(
+        keras.optimizers.AdamW(learning_rate, weight_decay=WEIGHT_DECAY, beta_2=0.99),
+        loss="sparse_categorical_crossentropy",
     )
-    head.fit((features - mean) / spread, targets, BATCH_SIZE, EPOCHS, verbose=0)
-    hidden_weights, hidden_biases, weights, biases = head.get_weights()
-    hidden_weights = hidden_weights / spread[:, np.newaxis]
-    hidden_biases = hidden_biases - mean @ hidden_weights
-    return Doubt(hidden_weights, hidden_biases, weights, biases, 0.0)
+    network.fit(training_batches(parts, seed), steps_per_epoch=steps, shuffle=False, verbose=0)
+    return network
 
 
-def save_head(head: Doubt) -> None:
-    """Write `data/doubt.npz`, with the released model's fingerprint."""
-    numbers = {name: np.asarray(value, "float32") for name, value in head._asdict().items()}
-    for name in ("hidden_weights", "weights"):
-        numbers[name] = numbers[name].astype("float16")  # half the file, and the same answers
-    numbers["model"] = np.array(fingerprint(MODEL_PATH))
-    np.savez_compressed(DOUBT_PATH, allow_pickle=False, **numbers)
+def with_threshold(network: keras.Model, threshold: float) -> keras.Model:
+    """Return the network as it is stored: what had this probability to be a digit now has 0.5.
+
+    The last bias of the last layer moves by the threshold's log-odds. So whoever uses the network
+    needs no threshold besides it. The weights are rounded to half of float32's bits, which
+    changes no answer and makes the course's web page smaller; and the layers are Keras' own.
+
+    Parameters
+    ----------
+    network
+        As `train_network` returns it.
+    threshold
+        A probability to be a digit, above 0 and below 1.
+    """
+    stored = build_doubt_network(keras.layers.BatchNormalization)
+    stored.set_weights(network.get_weights())
+    for layer in stored.layers:
+        if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense):
+            kernel, *bias = layer.get_weights()
+            layer.set_weights([kernel.astype("float16").astype("float32"), *bias])
+    last = stored.layers[-1]
+    kernel, bias = last.get_weights()
+    bias[NONE] += np.log(threshold / (1 - threshold))
+    last.set_weights([kernel, bias])
+    return stored
 
 
 # --- Scores to compare with -------------------------------------------------------------------
@@ -218,7 +285,10 @@ def other_scores(images: np.ndarray, labels: np.ndarray) -> dict[str, Score]:
 
 
 def measure(
-    score: Score, validation: dict[str, np.ndarray], evaluation: dict[str, np.ndarray]
+    score: Score,
+    validation: dict[str, np.ndarray],
+    evaluation: dict[str, np.ndarray],
+    threshold: float | None = None,
 ) -> tuple[float, dict[str, dict[str, float]]]:
     """Choose a score's threshold on validation digits; count what it accepts and refuses.
 
@@ -230,12 +300,16 @@ def measure(
         Images of digits, by kind: the threshold keeps 99 % of each kind.
     evaluation
         Images by kind; `KINDS` are to be refused, the others are digits.
+    threshold
+        The one to measure with, if it was chosen before.
 
     Returns
     -------
     threshold, and the shares (0-1) "accepted" of digits and "refused" of the other kinds.
     """
-    threshold = min(float(np.quantile(score(images), 1 - KEPT)) for images in validation.values())
+    if threshold is None:
+        lowest = [np.quantile(score(images), 1 - KEPT) for images in validation.values()]
+        threshold = float(min(lowest))
     accepted = {kind: float((score(of) >= threshold).mean()) for kind, of in evaluation.items()}
     return threshold, {
         "accepted": {k: round(v, 4) for k, v in accepted.items() if k not in KINDS},
@@ -244,51 +318,66 @@ def measure(
 
 
 def main() -> None:
-    """Train the head, choose its threshold, measure, and write both files."""
+    """Train the network, choose its threshold, measure, and write both files."""
     images, labels = load_digits("train_data.csv.gz")
     test_images, _ = load_digits("test_data.csv.gz")
     images, labels, validation_images, _ = train_validation_split(images, labels)
-    some = np.random.default_rng(0).permutation(len(images))[:TRAINING_DIGITS]
-    images, labels = images[some], labels[some]
-    drawn, drawn_labels = to_images(make_drawings("train", DRAWN_PER_DIGIT))
+    drawn, drawn_labels = training_drawings()
     validation = {
         "MNIST digits": validation_images,
-        "drawn digits": to_images(make_drawings("validation"))[0],
+        "drawn digits": to_images(load_drawings("validation"))[0],
     }
     evaluation = {
         "MNIST digits": test_images,
-        "drawn digits": to_images(make_drawings("evaluation"))[0],
+        "drawn digits": to_images(load_drawings("evaluation"))[0],
         **odd_images("evaluation", DRAWINGS_PER_KIND),
     }
     odd = odd_images("tuning", ODD_PER_KIND)
-    odd["dots"] = odd["dots"][: ODD_PER_KIND // 5]  # they are all alike
-    derived = derived_from_digits(images, labels, ODD_PER_DERIVED_KIND)
+    odd["dots"] = odd["dots"][: ODD_PER_KIND // 4]  # a dot leaves less to learn than a letter
+    derived = [
+        derived_from_digits(images, labels, DERIVED_PER_SORT),
+        derived_from_digits(drawn, drawn_labels, DERIVED_PER_SORT // 3),
+    ]
+    _, characters = printed_characters(np.concatenate([images[:SOME_DIGITS], drawn[:SOME_DIGITS]]))
 
-    head = train_head(
-        np.concatenate([images, drawn]),
-        np.concatenate([labels, drawn_labels]),
-        np.concatenate([*odd.values(), derived]),
+    trained = train_network(
+        [
+            Part(images, labels, per_batch=72),
+            Part(drawn, drawn_labels, per_batch=40),
+            none_of_them(np.concatenate(list(odd.values())), per_batch=48),
+            none_of_them(np.concatenate(derived), per_batch=24),
+            none_of_them(characters, per_batch=32),
+        ]
     )
-    save_head(head)  # digit_score reads it from there
-    threshold, measured = measure(digit_score, validation, evaluation)
-    save_head(head._replace(threshold=threshold))
+
+    def probability(of: np.ndarray, network: keras.Model = trained) -> np.ndarray:
+        return 1 - predict(of, network, CLASSES)[:, NONE].astype(float)
+
+    threshold, _ = measure(probability, validation, validation)
+    with_threshold(trained, threshold).save(DOUBT_PATH)
+    _, measured = measure(digit_probability, validation, evaluation, threshold=0.5)
     comparison = {
         name: measure(score, validation, evaluation)[1]
         for name, score in other_scores(images, labels).items()
     }
     results = {
-        "score": "second head with eleven outputs",
-        "model": fingerprint(MODEL_PATH),
-        "threshold": round(threshold, 4),
+        "score": "a network with eleven outputs",
+        "network": fingerprint(DOUBT_PATH),
         "images": {kind: len(of) for kind, of in evaluation.items()},
+        "printed_characters": len(characters),
         **measured,
         "other_scores": comparison,
     }
     RESULTS_PATH.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    for name, row in [("second head", measured), *comparison.items()]:
+    for name, row in [(results["score"], measured), *comparison.items()]:
         for verdict, shares in row.items():
             print(name, verdict, *(f"{kind}: {share:.1%}" for kind, share in shares.items()))
     print(f"Wrote {DOUBT_PATH.name} and {RESULTS_PATH.name}.")
+
+
+def fingerprint(path: Path) -> str:
+    """Return a short text that tells this file from any other: what was measured belongs to it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 if __name__ == "__main__":

@@ -10,14 +10,9 @@ function recognize({ strokes, pen_width: penWidth }) {
   return { probabilities, doubt, pictures: [pictureOf(digit)] };
 }
 
-// A second network has eleven outputs: ten digits, and "none of them". The score compares the two,
-// as utils/doubt.py does: how much more likely is a digit, as a logarithm?
+// A second network has eleven outputs: ten digits, and "none of them"; see utils/doubt.py.
 function looksLikeADigit(digit) {
-  const outputs = Array.from(runNetwork(NETWORKS.doubt, digit));
-  const none = outputs.pop();
-  const largest = Math.max(...outputs);
-  const sum = outputs.reduce((sum, output) => sum + Math.exp(output - largest), 0);
-  return largest + Math.log(sum) - none >= NETWORKS.doubt.threshold;
+  return 1 - runNetwork(NETWORKS.doubt, digit)[10] >= 0.5;
 }
 
 // Turn 28 x 28 grays into a picture for the pad.
