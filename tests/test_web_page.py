@@ -439,12 +439,12 @@ def test_a_missing_network_is_said(tmp_path: Path, browser: Browser, folder: Pat
     page.close()
 
 
-def test_no_model_no_page(monkeypatch, tmp_path: Path):
+def test_no_network_that_doubts_no_page(monkeypatch, tmp_path: Path):
     def missing(path: object = None) -> None:
         raise ModelError("There is no trained model")
 
     network = functional()
-    monkeypatch.setattr(web_page, "load_trained_model", missing)
+    monkeypatch.setattr(web_page, "load_doubt", missing)
     with pytest.raises(ModelError):
         write_page(network, tmp_path / "page")
     assert not (tmp_path / "page").exists()

@@ -16,7 +16,7 @@ from utils.data import load_digits
 
 @pytest.fixture(scope="module")
 def found() -> tuple[list[str], np.ndarray]:
-    some = [*candidates_of_the_font()[::8], *"AЖ∈<OolISZ6З"]
+    some = [*candidates_of_the_font()[::8], *"KЖ∈<OolISZ6З"]
     return printed_characters(load_digits("test_data.csv.gz")[0][:3000], some)
 
 
@@ -32,7 +32,7 @@ def test_there_are_many_and_all_differ(found):
     assert len(characters) == len(images) > 80
     assert images.dtype == np.uint8 and images.any(axis=(1, 2)).all()
     assert len({image.tobytes() for image in images}) == len(images)
-    assert set("AЖ∈<") <= set(characters)
+    assert set("KЖ∈<") <= set(characters)
 
 
 def test_none_looks_like_a_digit(found):
