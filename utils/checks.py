@@ -21,10 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from utils.slips import slip_of
+from utils.slips import NUMBERS, slip_of_result
 
 SHOWN_IN_FULL = 12  # numbers; of a larger array, a message names the first wrong one
-NUMBERS = "iuf"  # NumPy's kinds of numbers: whole, unsigned, floating-point
 CAUSE = 1e-3, 1e-6  # tolerances for the result of a cause, which a check may give rounded
 KINDS = {"list": "a list", "tuple": "a tuple", "dict": "a dictionary", "str": "text"}
 
@@ -159,6 +158,9 @@ def _compare(
                 f"{what} should be {_number_of('value', len(expected))}, "
                 f"`{', '.join(expected)}`, not {_kind(result)}.{_what_is_there(result, expected)}"
             )
+        misplaced = _misplaced(result, expected)
+        if misplaced:
+            raise CheckFailed(f"{what} should be `{', '.join(expected)}`, but {misplaced}.")
         return [
             check_result(
                 f"`{name}` of {what[:1].lower()}{what[1:]}",
@@ -183,7 +185,7 @@ def _compare(
         ]
         why = fitting[0] if len(fitting) == 1 else ""
         if not fitting:
-            why = _slip(result, expected, dtype)
+            why = slip_of_result(result, expected, dtype, rtol, atol)
             if any(_same_array(result, argument) for argument in arguments):
                 why = "This is what came in, unchanged."
         raise CheckFailed(f"{problem} {why}".rstrip())
@@ -270,32 +272,6 @@ def _problem(
     return f"{what} should be {right}, not {got}."
 
 
-def _slip(result: Any, expected: Any, dtype: str | None) -> str:
-    """Name a slip that the type or the numbers of a result show; else an empty text."""
-    try:
-        found, wanted = np.array(result), np.array(expected)
-    except ValueError:  # rows of different lengths
-        return ""
-    if found.dtype.kind not in NUMBERS + "b" or wanted.dtype.kind not in NUMBERS:
-        return ""
-    if isinstance(expected, np.ndarray) and isinstance(result, list):
-        return "`np.array(...)` makes one of it."
-    if isinstance(expected, np.ndarray) and not isinstance(result, np.ndarray | np.number | float):
-        return ""
-    if found.dtype.kind == "b" and wanted.ndim:
-        if np.array_equal(found, wanted):
-            return "Turn True and False into 1 and 0."
-        is_where = np.array_equal(np.flatnonzero(found), wanted)
-        return "`np.flatnonzero` gives the positions of True." if is_where else ""
-    should_be_whole = wanted.dtype.kind in "iu" and found.dtype.kind == "f"
-    if should_be_whole and wanted.sum() > 1 and np.isclose(found.sum(), 1):
-        return "They sum to 1, as shares do."
-    if should_be_whole or dtype not in (None, found.dtype):
-        is_right = found.shape == wanted.shape and np.allclose(found, wanted)
-        return "The numbers are right, only their type is not." if is_right else ""
-    return slip_of(found, wanted)
-
-
 def _same_array(result: Any, argument: Any) -> bool:
     """Tell whether a result is an array that came in. A single number may be so by chance."""
     if not isinstance(argument, np.ndarray) or not isinstance(result, np.ndarray):
@@ -306,16 +282,47 @@ def _same_array(result: Any, argument: Any) -> bool:
 
 
 def _what_is_there(result: Any, expected: Mapping[str, Any]) -> str:
-    """Say which of several values came back, if only the first ones did."""
-    names = list(expected)
-    given = result if isinstance(result, list | tuple) else [result]
-    if 0 < len(given) < len(names) and all(
-        expected[name] is not None and agrees(value, expected[name])
-        for value, name in zip(given, names, strict=False)
-    ):
-        missing = ", ".join(f"`{name}`" for name in names[len(given) :])
-        return f" {missing} {'is' if len(given) == len(names) - 1 else 'are'} missing."
+    """Say which of several values are missing, if the rest can be told apart."""
+    values = result if isinstance(result, list | tuple) else [result]
+    names = _names_of(values, expected) or _names_of([result], expected)
+    missing = [name for name in expected if name not in names] if names else []
+    if not names and len(values) < len(expected):
+        shapes = [_shape(value) for value in values]
+        arrays = {n: e.shape for n, e in expected.items() if isinstance(e, np.ndarray)}
+        missing = [n for n, shape in arrays.items() if shape not in shapes and None not in shapes]
+        if len(missing) > len(expected) - len(values):  # some came back with another shape
+            return ""
+    if not missing:
+        return ""
+    return f" `{'`, `'.join(missing)}` {'is' if len(missing) == 1 else 'are'} missing."
+
+
+def _names_of(values: list | tuple, expected: Mapping[str, Any]) -> list[str]:
+    """Return for each value the name of the expected one that it is; [] if one is not known."""
+    names = []
+    for value in values:
+        fitting = [n for n, e in expected.items() if e is not None and agrees(value, e)]
+        if len(fitting) != 1 or fitting[0] in names:
+            return []
+        names += fitting
+    return names
+
+
+def _misplaced(values: list | tuple, expected: Mapping[str, Any]) -> str:
+    """Say where the array of a name came back, if it is at another place."""
+    for place, (name, right) in enumerate(expected.items()):
+        if np.size(right) > 1 and isinstance(right, np.ndarray):
+            found = [i for i, value in enumerate(values) if agrees(value, right)]
+            if len(found) == 1 and found[0] != place:
+                return f"`{name}` came back as value {found[0] + 1}"
     return ""
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    try:
+        return np.array(value).shape
+    except ValueError:  # parts of different lengths
+        return None
 
 
 def _flat_whole_numbers(what: str, result: Any) -> np.ndarray:

@@ -74,7 +74,8 @@ def count_ink(image):
 
 # %% wrong: the number of the picture shown above
 # loses: count_ink_seven, count_ink_any_image
-# says: That is the count for the 7. Does your function use `image`
+# says: 10 is the count of the picture above
+# says: That is the count for the 7. Does your function use
 def count_ink(image):
     return 10
 
@@ -107,7 +108,7 @@ def count_ink(image):
 
 # %% wrong: the empty pixels
 # loses: count_ink_seven, count_ink_any_image
-# says: The count for another 7 should be 16, not 19
+# says: These are the pixels without ink
 def count_ink(image):
     return np.sum(image == 0)
 

@@ -67,7 +67,7 @@ def average_images(images, labels):
 
 # %% wrong: whole numbers
 # loses: average_images_values, average_images_sizes
-# says: The averages were rounded
+# says: The numbers should not be rounded
 def average_images(images, labels):
     return np.stack([np.rint(images[labels == digit].mean(axis=0)) for digit in range(10)])
 

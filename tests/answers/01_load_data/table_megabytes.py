@@ -59,7 +59,7 @@ def table_megabytes(rows, columns, dtype):
 
 # %% wrong: a text with a unit
 # loses: table_megabytes_example, table_megabytes_dtypes
-# says: should be one number, not text
+# says: The right number is in it, but as text
 def table_megabytes(rows, columns, dtype):
     return f"{rows * columns * np.dtype(dtype).itemsize / 1_000_000} MB"
 

@@ -62,7 +62,7 @@ def add_channel(images):
 
 # %% wrong: scaled as well
 # loses: add_channel_shape, add_channel_content
-# says: should have the type uint8, not float
+# says: Each number is the right one divided by 255
 def add_channel(images):
     return images[..., np.newaxis] / 255
 

@@ -25,7 +25,7 @@ def batches(images, labels, batch_size):
 
 # %% wrong: the last batch is dropped
 # loses: batches_first_and_last, batches_sizes
-# says: `first batch, second batch, smaller last batch`, not a list of 2
+# says: `smaller last batch` is missing
 def batches(images, labels, batch_size):
     return [
         (
@@ -91,7 +91,7 @@ def batches(images, labels, batch_size):
 
 # %% wrong: labels are not cut
 # loses: batches_first_and_last, batches_sizes
-# says: `labels` of batch 0 of 10 digits in batches of 4 should hold 4 numbers, but it holds 10
+# says: The last 6 are too many
 def batches(images, labels, batch_size):
     return [
         (images[start : start + batch_size], labels) for start in range(0, len(images), batch_size)
@@ -107,7 +107,7 @@ def batches(images, labels, batch_size):
 
 # %% wrong: returns within the loop
 # loses: batches_first_and_last, batches_sizes
-# says: not a tuple of 2
+# says: `second batch`, `smaller last batch` are missing
 def batches(images, labels, batch_size):
     for start in range(0, len(images), batch_size):
         return images[start : start + batch_size], labels[start : start + batch_size]
@@ -123,7 +123,7 @@ def batches(images, labels, batch_size):
 
 # %% wrong: always the first images
 # loses: batches_first_and_last, batches_sizes
-# says: `images` of batch 1 of 10 digits
+# says: `images` of `second batch` of 10 digits
 def batches(images, labels, batch_size):
     result = []
     for start in range(0, len(images), batch_size):

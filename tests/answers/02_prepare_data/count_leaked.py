@@ -76,7 +76,7 @@ def count_leaked(train_images, validation_images):
 
 # %% wrong: yes or no
 # loses: count_leaked_copies, count_leaked_careful
-# says: should hold numbers, not bool
+# says: That is a yes or no, not a number
 def count_leaked(train_images, validation_images):
     known = {image.tobytes() for image in train_images}
     return any(image.tobytes() in known for image in validation_images)

@@ -187,7 +187,7 @@ def backward(rows, hidden, probabilities, labels, last_weights):
 
 # %% wrong: the last layer first
 # loses: backward_last_layer, backward_hidden_layer, backward_any_network
-# says: The last layer's gradients come first here
+# says: `last_weights` came back as value 1
 def backward(rows, hidden, probabilities, labels, last_weights):
     n = len(rows)
     errors = probabilities - np.eye(probabilities.shape[1])[labels]
@@ -232,7 +232,7 @@ def backward(rows, hidden, probabilities, labels, last_weights):
 
 # %% wrong: the weights only
 # loses: backward_last_layer, backward_hidden_layer, backward_any_network
-# says: should be 4 values, `hidden_weights, hidden_biases, last_weights, last_biases`
+# says: `last_biases` is missing
 def backward(rows, hidden, probabilities, labels, last_weights):
     n = len(rows)
     errors = probabilities - np.eye(probabilities.shape[1])[labels]

@@ -89,7 +89,7 @@ def gradients(rows, probabilities, labels):
 
 # %% wrong: one number for all biases
 # loses: gradients_biases
-# says: should be a NumPy array, not float
+# says: One number came back, not 4
 def gradients(rows, probabilities, labels):
     errors = probabilities - np.eye(probabilities.shape[1])[labels]
     return rows.T @ errors / len(rows), float(errors.mean())
@@ -113,7 +113,7 @@ def gradients(rows, probabilities, labels):
 
 # %% wrong: the biases first
 # loses: gradients_weights, gradients_biases
-# says: `weights_gradient` of
+# says: `weights_gradient` came back as value 2
 def gradients(rows, probabilities, labels):
     errors = probabilities - np.eye(probabilities.shape[1])[labels]
     return errors.mean(axis=0), rows.T @ errors / len(rows)

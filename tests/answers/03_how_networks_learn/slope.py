@@ -52,7 +52,7 @@ def slope(loss, weight, step=1e-5):
 
 # %% wrong: to the left only
 # loses: slope_of_a_curve, slope_downhill
-# says: should be 1.666, not 1.459
+# says: This looks to the left of the weight only
 def slope(loss, weight, step=1e-5):
     return (loss(weight) - loss(weight - step)) / step
 

@@ -150,7 +150,7 @@ def confusion_matrix(labels, predictions):
 
 # %% wrong: counts how often labels and predictions occur
 # loses: confusion_matrix_counts, confusion_matrix_form
-# says: should have the shape (10, 10)
+# says: Along axis 0, it is 8 too short
 def confusion_matrix(labels, predictions):
     return np.array([np.bincount(labels, minlength=10), np.bincount(predictions, minlength=10)])
 

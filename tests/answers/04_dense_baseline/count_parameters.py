@@ -104,7 +104,7 @@ def count_parameters(sizes):
 
 # %% wrong: text instead of a number
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: should be one number, not text.
+# says: The right number is in it, but as text
 def count_parameters(sizes):
     return f"{sum((a + 1) * b for a, b in zip(sizes[:-1], sizes[1:])):,}"
 
@@ -118,7 +118,7 @@ def count_parameters(sizes):
 
 # %% wrong: one bias for each layer
 # loses: count_parameters_baseline, count_parameters_any_network
-# says: should be 43, not 38.
+# says: This has one bias for each layer
 def count_parameters(sizes):
     return sum(inputs * units + 1 for inputs, units in zip(sizes[:-1], sizes[1:]))
 

@@ -92,7 +92,7 @@ def shift_images(images, rows, columns):
 
 # %% wrong: the edge is smeared
 # loses: shift_images_down_right, shift_images_up_left, shift_images_extremes
-# says: not [[[1, 2, 3, 4], [1, 2, 3, 4], [5, 6, 7, 8]]].
+# says: The edge was repeated
 def shift_images(images, rows, columns):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (9, 9), (9, 9)), mode="edge")

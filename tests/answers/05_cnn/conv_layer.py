@@ -108,7 +108,8 @@ def conv_layer(image, kernels, biases):
 
 # %% wrong: adds all maps up
 # loses: conv_layer_maps, conv_layer_any_size
-# says: The maps of all filters were added up.
+# says: Those along axis 2 were added up
+# says: The maps of all filters were added up
 def conv_layer(image, kernels, biases):
     return np.maximum(
         0, sum(convolve(image, kernels[:, :, i]) + biases[i] for i in range(len(biases)))
@@ -126,7 +127,8 @@ def conv_layer(image, kernels, biases):
 
 # %% wrong: returns after the first filter
 # loses: conv_layer_maps, conv_layer_any_size
-# says: Only the first filter came back. Is the `return` inside the loop?
+# says: Of 2 along axis 2, this is the first alone
+# says: Only the first filter came back
 def conv_layer(image, kernels, biases):
     for i in range(len(biases)):
         return np.maximum(0, convolve(image, kernels[:, :, i]) + biases[i])

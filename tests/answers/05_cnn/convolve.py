@@ -67,7 +67,7 @@ def convolve(image, kernel):
 
 # %% wrong: swaps rows and columns of the kernel
 # loses: convolve_values, convolve_any_image
-# says: should be [[21, 15, 4], [10, 5, 12]], not [[21, 10, 6], [15, 5, 12]]
+# says: Rows and columns of the kernel changed places
 def convolve(image, kernel):
     if kernel.shape[0] != kernel.shape[1]:
         kernel = kernel.reshape(kernel.shape[::-1])

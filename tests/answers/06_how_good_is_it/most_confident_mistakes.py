@@ -67,7 +67,7 @@ def most_confident_mistakes(probabilities, labels, k):
 
 # %% wrong: the confidences instead of positions
 # loses: confident_mistakes_order, confident_mistakes_few
-# says: should be made of whole numbers, not of float64
+# says: 0.95 is not a whole number
 def most_confident_mistakes(probabilities, labels, k):
     wrong = probabilities.argmax(axis=1) != labels
     return np.sort(probabilities.max(axis=1)[wrong])[::-1][:k]
@@ -75,7 +75,7 @@ def most_confident_mistakes(probabilities, labels, k):
 
 # %% wrong: True and False for each image
 # loses: confident_mistakes_order, confident_mistakes_few
-# says: should hold 3 numbers, but it holds 8
+# says: These are True and False, not numbers
 def most_confident_mistakes(probabilities, labels, k):
     return probabilities.argmax(axis=1) != labels
 

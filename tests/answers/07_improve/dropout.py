@@ -142,7 +142,7 @@ def dropout(activations, rate, rng, training):
 
 # %% wrong: removes the dropped numbers
 # loses: dropout_values, dropout_is_random, dropout_at_inference
-# says: should have the shape (50, 40), but it has the shape (1506,)
+# says: It is flat, and 494 numbers are missing
 def dropout(activations, rate, rng, training):
     if not training:
         return activations

@@ -149,7 +149,7 @@ def early_stopping(validation_losses, patience):
 
 # %% wrong: the loss instead of the epoch
 # loses: early_stopping_finds_best, early_stopping_is_patient, early_stopping_never_stops
-# says: should be made of whole numbers, not of float64
+# says: 0.4 is not a whole number
 def early_stopping(validation_losses, patience):
     best = 0
     for epoch, loss in enumerate(validation_losses):

@@ -116,7 +116,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: the frame goes around the list of images as well
 # loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
-# says: should have the shape (600, 7, 8), but it has the shape (604, 7, 8)
+# says: Along axis 0, it is 4 too long
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, max_shift)
@@ -157,7 +157,7 @@ def random_shift(images, max_shift, rng):
 
 # %% wrong: numbers of another type
 # loses: random_shift_moves, random_shift_no_wrap, random_shift_is_careful
-# says: should be made of whole numbers, not of float64
+# says: They are whole, but stored as floats
 def random_shift(images, max_shift, rng):
     height, width = images.shape[1:]
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift)))

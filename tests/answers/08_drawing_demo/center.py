@@ -124,7 +124,7 @@ def center(image):
 
 # %% wrong: returns the place, not the image
 # loses: center_moves, center_loses_what_leaves
-# says: should be a NumPy array, not a tuple
+# says: It holds 2 numbers, not 784
 def center(image):
     row, column = center_of_mass(image)
     return round(14 - row), round(14 - column)

@@ -93,6 +93,7 @@ def center_of_mass(image):
 
 # %% wrong: the darkest pixel
 # loses: center_of_mass_place, center_of_mass_weights
+# says: This is the first dot alone
 # says: This is the brightest pixel
 def center_of_mass(image):
     return np.unravel_index(image.argmax(), image.shape)

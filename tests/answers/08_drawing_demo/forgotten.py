@@ -55,7 +55,7 @@ def forgotten(before, after, labels):
 
 # %% wrong: how many
 # loses: forgotten_places, forgotten_all_or_nothing
-# says: should be a NumPy array, not int64
+# says: One number came back, not 2
 def forgotten(before, after, labels):
     return np.sum((before == labels) & (after != labels))
 
@@ -69,7 +69,7 @@ def forgotten(before, after, labels):
 
 # %% wrong: either is enough
 # loses: forgotten_places, forgotten_all_or_nothing
-# says: should hold 2 numbers, but it holds 7
+# says: Both have to hold: right before, and wrong after
 def forgotten(before, after, labels):
     return np.flatnonzero((before == labels) | (after != labels))
 
@@ -83,7 +83,7 @@ def forgotten(before, after, labels):
 
 # %% wrong: a tuple of np.where
 # loses: forgotten_places, forgotten_all_or_nothing
-# says: should be a NumPy array, not a tuple
+# says: The array is right, but it is wrapped: `[0]` takes it out
 def forgotten(before, after, labels):
     return np.where((before == labels) & (after != labels))
 

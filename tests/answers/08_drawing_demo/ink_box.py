@@ -88,14 +88,14 @@ def ink_box(picture):
 
 # %% wrong: the box of the pad
 # loses: ink_box_order, ink_box_any_shape, ink_box_faint
-# says: should be [3, 8, 11, 25], not [0, 20, 0, 30]
+# says: This is the whole picture
 def ink_box(picture):
     return 0, picture.shape[0], 0, picture.shape[1]
 
 
 # %% wrong: the cropped picture itself
 # loses: ink_box_order, ink_box_any_shape, ink_box_faint
-# says: should have the shape (4,)
+# says: This is the ink itself
 def ink_box(picture):
     rows, columns = np.nonzero(picture)
     return picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
@@ -103,7 +103,7 @@ def ink_box(picture):
 
 # %% wrong: a border of one pixel around the ink
 # loses: ink_box_order, ink_box_any_shape, ink_box_faint
-# says: should be [3, 8, 11, 25], not [2, 9, 10, 26]
+# says: There is a border around the ink
 def ink_box(picture):
     rows, columns = np.nonzero(picture)
     return rows.min() - 1, rows.max() + 2, columns.min() - 1, columns.max() + 2

@@ -56,7 +56,7 @@ def scale_ink(ink):
 
 # %% wrong: the height becomes 20, always
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: scaled to 20
+# says: Each side is 2 times as long
 def scale_ink(ink):
     factor = 20 / ink.shape[0]
     size = max(1, round(ink.shape[1] * factor)), 20
@@ -65,7 +65,7 @@ def scale_ink(ink):
 
 # %% wrong: the shortest side becomes 20
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: scaled to 20
+# says: Each side is 2 times as long
 def scale_ink(ink):
     factor = 20 / min(ink.shape)
     size = round(ink.shape[1] * factor), round(ink.shape[0] * factor)
@@ -110,7 +110,7 @@ def scale_ink(ink):
 
 # %% wrong: Pillow's image, no array
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: should be a NumPy array, not Image
+# says: `np.array(...)` makes one of it
 def scale_ink(ink):
     factor = 20 / max(ink.shape)
     size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))
@@ -119,7 +119,7 @@ def scale_ink(ink):
 
 # %% wrong: fills 28 pixels
 # loses: scale_ink_sides, scale_ink_soft_edges, scale_ink_thin_lines
-# says: scaled to 20
+# says: Each side is 1.4 times as long
 def scale_ink(ink):
     factor = 28 / max(ink.shape)
     size = max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor))

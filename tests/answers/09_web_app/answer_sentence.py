@@ -115,7 +115,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: one decimal
 # loses: answer_sentence_sure, answer_sentence_not_certain, answer_sentence_not_sure
-# says: The sentence should be 'It looks like a 7 (82 %).'
+# says: 81.8 should be rounded to 82
 def answer_sentence(probabilities):
     def named(digit):
         article = "an" if digit == 8 else "a"
@@ -131,7 +131,7 @@ def answer_sentence(probabilities):
 
 # %% wrong: a fraction instead of percent
 # loses: answer_sentence_sure, answer_sentence_not_certain, answer_sentence_not_sure
-# says: The sentence should be 'It looks like a 7 (82 %).'
+# says: is a share. In percent, it is 82
 def answer_sentence(probabilities):
     best = probabilities.argmax()
     return f"It looks like {'an' if best == 8 else 'a'} {best} ({probabilities[best]:.2f} %)."

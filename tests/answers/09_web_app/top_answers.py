@@ -77,7 +77,7 @@ def top_answers(probabilities, k):
 
 # %% wrong: digits alone
 # loses: top_answers_order, top_answers_ties
-# says: tuples (digit, probability) should have the shape (3, 2), but it has the shape (3,)
+# says: Of 2 along axis 1, this is the first alone
 def top_answers(probabilities, k):
     return [int(digit) for digit in np.argsort(-probabilities, kind="stable")[:k]]
 
