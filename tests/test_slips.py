@@ -80,6 +80,9 @@ def test_a_slip_is_named(sentence: str):
         ([-1, 0, 1], [1, 0, -1]),  # the sign, or the order
         ([[0.5, 0.5], [0.1, 0.9]], [[0.3, 0.7], [0.6, 0.4]]),  # the rows do sum to 1
         (np.ones((5, 7)), np.ones((2, 3))),
+        ([[5.5, 7], [4, 1]], [[0.1, 2], [9, 3]]),  # these are no shares
+        ([np.inf, np.inf, np.inf], [1, 2, 4]),
+        ([np.nan, np.nan, np.nan], [1, 2, 4]),
     ],
 )
 def test_nothing_is_said_where_nothing_is_sure(found: list | int, wanted: list | int):
@@ -126,6 +129,7 @@ def test_values_that_are_missing_are_named():
     assert failed(ROW, {"images": STACK, "labels": ROW}).endswith("`images` is missing.")
     assert "missing" not in failed(SHARES, {"images": STACK, "labels": ROW}), "it is neither"
     assert "missing" not in failed((ROW,), {"a": ROW, "b": ROW}), "it is either"
+    assert "missing" not in failed((1,), {"a": 1, "b": 1, "c": 5})
 
 
 def test_a_missing_value_is_known_by_its_shape():
@@ -150,6 +154,8 @@ def test_values_in_another_order_are_named():
     assert "came back" not in failed((STACK + 1, ROW), expected)
     assert "came back" not in failed((ROW, ROW), {"a": ROW, "b": STACK}), "it is at its place"
     assert "came back" not in failed((2, 1), {"a": 1, "b": 2}), "that could be by chance"
+    twice = {"a": STACK, "b": ROW, "c": SHARES}
+    assert "came back" not in failed((NUMBERS, STACK, STACK), twice), "it is at two places"
 
 
 def test_a_text_that_holds_the_number():
@@ -162,7 +168,7 @@ def test_a_number_in_a_text():
     right = "A 7 (82 %)."
     assert slip_of_result("A 7 (0.82 %).", right) == "0.82 is a share. In percent, it is 82."
     assert slip_of_result("A 7 (81.8 %).", right) == "81.8 should be rounded to 82."
-    for other in ("A 7 (81 %).", "A 3 (81.8 %).", "A 7 (81.2 %).", "Seven (81.8 %).", ""):
+    for other in ("A 7 (81 %).", "A 3 (81.8 %).", "A 7 (81.2 %).", "A 7.2 (81.8 %).", ""):
         assert slip_of_result(other, right) == ""
 
 

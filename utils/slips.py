@@ -31,12 +31,14 @@ def slip_of(found: np.ndarray, wanted: np.ndarray) -> str:
     if found.size == 0 or max(found.size, wanted.size) > LARGEST:
         return ""
     found, wanted = found.astype(float), wanted.astype(float)
+    if not np.isfinite(found).all():  # nan and infinity follow from no right number
+        return ""
     facts = _about_numbers if found.shape == wanted.shape else _about_shapes
     with np.errstate(all="ignore"):
         sentences = list(facts(found, wanted))
-        same_shape = found.shape == wanted.shape
-        if not sentences and same_shape and _are_shares(wanted) and not _sum_to_one(found):
-            return "Each row should sum to 1."
+    same_shape = found.shape == wanted.shape
+    if not sentences and same_shape and _are_shares(wanted) and not _sum_to_one(found):
+        return "Each row should sum to 1."
     return sentences[0] if len(sentences) == 1 else ""
 
 
