@@ -91,7 +91,7 @@ def count_labels(labels):
 
 # %% wrong: sets a mark instead of counting
 # loses: count_labels_order, count_labels_absent
-# says: The counter of a digit is set to 1 each time
+# says: Every count is 1. Each label of a digit adds 1
 def count_labels(labels):
     counts = np.zeros(10, dtype=int)
     counts[labels] = 1
@@ -100,7 +100,7 @@ def count_labels(labels):
 
 # %% wrong: counts an order of positions in which each occurs once
 # loses: count_labels_order, count_labels_absent
-# says: The counter of a digit is set to 1 each time
+# says: Every count is 1. Each label of a digit adds 1
 def count_labels(labels):
     counts = np.zeros(10, dtype=int)
     counts[labels] += 1
