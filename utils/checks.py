@@ -311,10 +311,11 @@ def _names_of(values: list | tuple, expected: Mapping[str, Any]) -> list[str]:
 def _misplaced(values: list | tuple, expected: Mapping[str, Any]) -> str:
     """Say where the array of a name came back, if it is at another place."""
     for place, (name, right) in enumerate(expected.items()):
-        if np.size(right) > 1 and isinstance(right, np.ndarray):
-            found = [i for i, value in enumerate(values) if agrees(value, right)]
-            if len(found) == 1 and found[0] != place:
-                return f"`{name}` came back as value {found[0] + 1}"
+        if not isinstance(right, np.ndarray) or right.size < 2 or agrees(values[place], right):
+            continue
+        found = [i for i, value in enumerate(values) if agrees(value, right)]
+        if len(found) == 1:
+            return f"`{name}` came back as value {found[0] + 1}"
     return ""
 
 

@@ -284,6 +284,11 @@ def other_scores(images: np.ndarray, labels: np.ndarray) -> dict[str, Score]:
 # --- The whole run ----------------------------------------------------------------------------
 
 
+def choose_threshold(score: Score, validation: dict[str, np.ndarray]) -> float:
+    """Return the score from which on 99 % of the validation digits of each kind are kept."""
+    return min(float(np.quantile(score(images), 1 - KEPT)) for images in validation.values())
+
+
 def measure(
     score: Score,
     validation: dict[str, np.ndarray],
@@ -308,8 +313,7 @@ def measure(
     threshold, and the shares (0-1) "accepted" of digits and "refused" of the other kinds.
     """
     if threshold is None:
-        lowest = [np.quantile(score(images), 1 - KEPT) for images in validation.values()]
-        threshold = float(min(lowest))
+        threshold = choose_threshold(score, validation)
     accepted = {kind: float((score(of) >= threshold).mean()) for kind, of in evaluation.items()}
     return threshold, {
         "accepted": {k: round(v, 4) for k, v in accepted.items() if k not in KINDS},
@@ -350,10 +354,10 @@ def main() -> None:
         ]
     )
 
-    def probability(of: np.ndarray, network: keras.Model = trained) -> np.ndarray:
-        return 1 - predict(of, network, CLASSES)[:, NONE].astype(float)
+    def probability(of: np.ndarray) -> np.ndarray:
+        return 1 - predict(of, trained, CLASSES)[:, NONE].astype(float)
 
-    threshold, _ = measure(probability, validation, validation)
+    threshold = choose_threshold(probability, validation)
     with_threshold(trained, threshold).save(DOUBT_PATH)
     _, measured = measure(digit_probability, validation, evaluation, threshold=0.5)
     comparison = {

@@ -1,7 +1,7 @@
 """What is not a digit, for measuring: the shapes of the split "evaluation".
 
 Nothing learns from these, and nothing is chosen on them. They were drawn, and committed, before
-the head that they measure was trained. There are no letters here but those from N to Z (and none
+any network that they measure was trained. There are no letters here but those from N to Z (and none
 that are written like a digit), in forms that no earlier release was measured on.
 
 Letters and signs are strokes as in `utils.course.handwriting`: through points (x, y) in a box
